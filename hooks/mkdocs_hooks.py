@@ -1,0 +1,145 @@
+"""MkDocs events: call ``qingdan``, log, raise, add what it made. Nothing is decided here.
+
+The folder of this file is on ``sys.path`` only while the file executes, so the package is imported at the
+top. MkDocs keeps this module for the life of ``serve``: edits of Python need a restart, YAML and Markdown
+reload by themselves.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from qingdan.citations import CitationExtension
+from qingdan.nav import expand_nav
+from qingdan.render import render, root_of
+from qingdan.search_index import Entry, index_script, page_entries
+from qingdan.site_plan import SitePlan, plan_site
+from qingdan.terms import TermExtension
+
+# Only loggers under "mkdocs" make --strict fail.
+log = logging.getLogger("mkdocs.plugins.qingdan")
+
+QUESTIONS = "ask/index.md"  # its h3 are questions, and are found as such
+
+
+class _Build:
+    """What the events of one build share."""
+
+    serving = False
+    plan: SitePlan
+    citations: CitationExtension
+    terms: TermExtension
+    entries: dict[str, list[Entry]]
+
+
+_build = _Build()
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    _build.serving = command == "serve"
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    root = Path(config.config_file_path).parent
+    plan = plan_site(root)
+    for problem in plan.problems:
+        log.warning("%s", problem)
+    if plan.problems and not _build.serving:
+        raise PluginError(f"有 {len(plan.problems)} 处要改（见上），改好再构建。")
+    _build.plan = plan
+    _build.citations = CitationExtension()
+    _build.terms = TermExtension(plan.views.terms)
+    _build.entries = {}
+    config.extra |= theme_assets(config)
+    config.markdown_extensions += [_build.citations, _build.terms]  # type: ignore[list-item]
+    if config.nav is not None:
+        config.nav = expand_nav(config.nav, plan.pages.values())
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for page in _build.plan.pages.values():
+        if not files.get_file_from_path(page.path):
+            files.append(File.generated(config, page.path, content=f"# {page.title}\n"))
+    for path, content in _build.plan.data_files():
+        files.append(File.generated(config, path, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    path = page.file.src_uri
+    generated = _build.plan.pages.get(path)
+    if generated:
+        page.meta["title"] = generated.title
+        return ""  # the article is ready: on_page_content puts it in
+    _build.citations.root = _build.terms.root = root_of(page.url)
+    return _with_head(markdown, _build.plan.head_of(path)) + "\n\n" + _as_block(_build.plan.tail_of(path))
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    generated = _build.plan.pages.get(page.file.src_uri)
+    if generated:
+        html = generated.html
+        page.toc = get_toc([{"level": n, "id": i, "name": w, "children": []} for n, i, w in generated.headings])
+        page.present_anchor_ids = set(generated.anchors)
+        _build.entries[page.url] = list(generated.entries)
+    else:
+        is_questions = page.file.src_uri == QUESTIONS
+        _build.entries[page.url] = page_entries(
+            html,
+            title=str(page.title),
+            url=page.url,
+            kind_of_heading=lambda anchor: "question" if is_questions else "section",
+        )
+    if _build.plan.problems:  # only while serving: a build has stopped long before
+        html = render("problems.html", page.url, problems=_build.plan.problems) + html
+    return html
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    site = Path(config.site_dir)
+    entries = [entry for found in _build.entries.values() for entry in found]
+    (site / "search").mkdir(exist_ok=True)
+    (site / "search" / "index.js").write_text(index_script(entries), encoding="utf-8")
+    _drop_unused(site)
+
+
+def theme_assets(config: MkDocsConfig) -> dict[str, list[str]]:
+    """The theme's style sheets and script: their names carry a hash that changes with every version."""
+
+    def found(pattern: str) -> list[str]:
+        names = {p.relative_to(d).as_posix() for d in map(Path, config.theme.dirs) for p in d.glob(pattern)}
+        return sorted(names)
+
+    sheets = found("assets/stylesheets/main.*.css") + found("assets/stylesheets/palette.*.css")
+    return {"theme_css": sheets, "theme_js": found("assets/javascripts/bundle.*.js")}
+
+
+def _drop_unused(site: Path) -> None:
+    """Source maps and the stock search are two thirds of the theme's weight, and nothing here asks for them."""
+    for path in site.glob("assets/**/*.map"):
+        path.unlink()
+    for folder in ("assets/javascripts/lunr", "assets/javascripts/workers"):
+        shutil.rmtree(site / folder, ignore_errors=True)
+
+
+def _with_head(markdown: str, head: str) -> str:
+    """Put the head under the first heading of the page."""
+    lines = markdown.split("\n")
+    title = next((n for n, line in enumerate(lines) if line.startswith("# ")), None)
+    if title is None or not head:
+        return markdown
+    return "\n".join([*lines[: title + 1], "", _as_block(head), "", *lines[title + 1 :]])
+
+
+def _as_block(html: str) -> str:
+    """HTML that Markdown passes through whole: one block, without blank lines inside."""
+    return "\n".join(line for line in html.split("\n") if line.strip())

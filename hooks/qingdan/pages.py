@@ -1,0 +1,83 @@
+"""Hand-written pages under ``docs/``: read once for the rules, the backlinks and the page's own boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path as FilePath
+
+from qingdan.build_model import Family, build
+from qingdan.model import PageMeta
+from qingdan.problems import Problem
+from qingdan.prose import Block, blocks, split_front_matter
+from qingdan.source import parse_document
+
+_META = Family("pages", "", PageMeta)
+
+
+@dataclass(frozen=True)
+class MarkdownPage:
+    """A page: its path under ``docs/`` (``rectify/deadlines.md``), front matter and blocks."""
+
+    path: str
+    meta: PageMeta
+    blocks: tuple[Block, ...]
+
+    @property
+    def file(self) -> str:
+        return f"docs/{self.path}"
+
+    @property
+    def url(self) -> str:
+        return self.path.removesuffix(".md") + ".html"
+
+    @property
+    def title(self) -> str:
+        return self.meta.title
+
+    @property
+    def is_guidance(self) -> bool:
+        """Whether every statement on the page needs a source: it is addressed to somebody."""
+        return bool(self.meta.audience)
+
+    @property
+    def sources(self) -> list[str]:
+        """The source ids that the page cites, each once, in order of first use."""
+        return list(dict.fromkeys(i for block in self.blocks for i in block.ids))
+
+
+def read_pages(docs: FilePath) -> tuple[dict[str, MarkdownPage], list[Problem]]:
+    """Every Markdown page under ``docs``, by path. A page that cannot be read becomes a problem."""
+    pages: dict[str, MarkdownPage] = {}
+    problems: list[Problem] = []
+    for path in _markdown_files(docs):
+        relative = path.relative_to(docs).as_posix()
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (UnicodeDecodeError, OSError):
+            problems.append(Problem(f"docs/{relative}", 0, 0, "", "文件不是 UTF-8 编码或读不出来", "请另存为 UTF-8"))
+            continue
+        page, found = read_page(text, relative)
+        problems += found
+        if page:
+            pages[relative] = page
+    return pages, problems
+
+
+def read_page(text: str, path: str) -> tuple[MarkdownPage | None, list[Problem]]:
+    """One page's text → the page, or the problems of its front matter."""
+    file = f"docs/{path}"
+    front, body, skipped = split_front_matter(text)
+    if not front:
+        return None, [Problem(file, 1, 0, "", "缺少开头的“---”说明", "至少写上 title，见 docs/help/writing.md")]
+    document, problems = parse_document(("\n" + front).encode(), file)  # line 1 is the opening ---
+    if document is None:
+        return None, problems
+    values, found = build(document, _META)
+    if not values:
+        return None, problems + found
+    return MarkdownPage(path, values[0].value, tuple(blocks(body, skipped + 1))), problems
+
+
+def _markdown_files(docs: FilePath) -> Iterator[FilePath]:
+    return (p for p in sorted(docs.rglob("*.md")) if not any(part.startswith(".") for part in p.parts))

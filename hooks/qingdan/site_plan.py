@@ -1,0 +1,92 @@
+"""A project's folder → the pages and files that the build adds, with every problem on the way.
+
+This is all that anything outside the package uses. A site generator asks it for the generated pages, for
+what stands above and below the text of a hand-written page, and for the data files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from qingdan.build_model import FAMILIES, Kit, load_kit
+from qingdan.generated_pages import GeneratedPage, generated_pages
+from qingdan.pages import MarkdownPage, read_pages
+from qingdan.problems import Problem
+from qingdan.render import render
+from qingdan.rules import check
+from qingdan.views import Views
+
+
+@dataclass
+class SitePlan:
+    """Everything that the build adds to the hand-written Markdown."""
+
+    kit: Kit
+    views: Views
+    pages: dict[str, GeneratedPage]
+    markdown: dict[str, MarkdownPage]
+    problems: list[Problem] = field(default_factory=list)
+
+    def head_of(self, path: str) -> str:
+        """What stands under the title of a hand-written page."""
+        page = self.markdown.get(path)
+        if page is None:
+            return ""
+        roles = [self.views.role[r] for r in page.meta.audience if r in self.views.role]
+        stages = [self.views.stage[s] for s in page.meta.stage if s in self.views.stage]
+        return render("page_head.html", page.url, audience=[] if page.meta.role else roles, stages=stages)
+
+    def tail_of(self, path: str) -> str:
+        """What stands below a hand-written page: the role's own parts, what to do next, the sources."""
+        page = self.markdown.get(path)
+        if page is None:
+            return ""
+        cited = list(page.sources)
+        parts = ""
+        if page.meta.role in self.views.role:
+            role_context = self._role_context(page.meta.role)
+            cited += role_context.pop("cited")
+            parts = render("role_parts.html", page.url, **role_context)
+        links = [link for name in page.meta.do if (link := self.views.work(name))]
+        parts += render("page_do.html", page.url, links=links)
+        return parts + render("refs.html", page.url, notes=self.views.source_notes(cited))
+
+    def _role_context(self, role: str | None) -> dict[str, Any]:
+        assert role
+        views = self.views
+        duties, timelines = views.duties_of_role(role), views.milestones_of_role(role)
+        items = views.items_of_role(role)
+        cited = [s for _, cell in duties for s in cell.sources]
+        cited += [s for _, rows in timelines for row in rows for s in row.milestone.sources]
+        cited += [s for _, owned in items for item in owned for s in item.sources]
+        return {
+            "checklists": views.checklist_links(views.checklists_of_role(role)),
+            "other_items": items,
+            "timelines": timelines,
+            "duties": duties,
+            "pages": views.pages_of_role(role),
+            "cited": cited,
+        }
+
+    def data_files(self) -> Iterator[tuple[str, str]]:
+        """``(path, JSON)`` of the data itself, for anyone to reuse."""
+        for family in FAMILIES:
+            values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in getattr(self.kit, family.name)]
+            yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
+
+
+def plan_site(root: Path) -> SitePlan:
+    """Read ``root``'s ``checklists/`` and ``docs/`` and plan the site. Problems are collected, not raised."""
+    kit, problems = load_kit(root / "checklists")
+    markdown, found = read_pages(root / "docs")
+    problems += found
+    views = Views(kit, markdown)
+    pages = {page.path: page for page in generated_pages(views)}
+    problems += check(kit, markdown, pages)
+    for path in sorted(markdown.keys() & pages.keys()):
+        problems.append(Problem(f"docs/{path}", 0, 0, "", "这一页由构建生成", "请改用别的文件名"))
+    return SitePlan(kit, views, pages, markdown, sorted(problems))

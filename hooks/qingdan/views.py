@@ -1,0 +1,305 @@
+"""The model as rows that pages, print and office files share. No HTML and no file access here.
+
+URLs are relative to the site's root (``lists/q03.html#Q03-07``); a renderer prefixes them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from qingdan.build_model import Kit
+from qingdan.citations import source_url
+from qingdan.model import (
+    Checklist, Difference, Duty, DutyCell, Fact, Item, Milestone, Position, Role, Speech, Stage, Term, Timeline, When,
+)  # fmt: skip
+from qingdan.pages import MarkdownPage
+
+LEVELS = {"must": "必做", "should": "宜做", "convention": "本工具约定"}
+SIDES = {"rectify": "整改一侧", "inspect": "巡察一侧", "both": "两侧"}
+RHYTHMS = {"week": "每周", "xun": "每旬", "half-month": "每半月", "month": "每月"}
+WEEKDAYS = {"mon": "一", "tue": "二", "wed": "三", "thu": "四", "fri": "五", "sat": "六", "sun": "日"}
+UNITS = {"d": "天", "w": "周", "m": "个月"}
+CHOICES = {
+    "weekday": "星期几",
+    "days": "旬和半月的截止日",
+    "from": "从哪天起算",
+    "until": "到哪天为止",
+    "at": "日期的算法",
+    "time": "钟点",
+    "who": "由谁办",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """Somewhere to go: ``url`` is relative to the site's root."""
+
+    url: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class SourceNote:
+    """A cited source as a reader sees it: its paraphrase and where it was said."""
+
+    id: str
+    url: str
+    text: str
+    where: str
+    certainty: str = ""  # only outside facts have one
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """A fact of a speech and the places of the site that use it."""
+
+    fact: Fact
+    uses: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class MilestoneRow:
+    """A milestone with its rule in words, for readers without scripts and for paper."""
+
+    milestone: Milestone
+    rule: str
+    who: Role | None
+    choices: str
+
+
+@dataclass(frozen=True)
+class PositionRow:
+    """What one speech says on a difference; ``position`` is None where it says nothing."""
+
+    speech: Speech
+    position: Position | None
+
+
+def checklist_url(checklist: Checklist) -> str:
+    return f"lists/{checklist.id.lower()}.html"
+
+
+def timeline_url(timeline: Timeline) -> str:
+    return f"timelines/{timeline.id.lower()}.html"
+
+
+def role_url(role: str) -> str:
+    return f"roles/{role}.html"
+
+
+def stage_url(stage: str) -> str:
+    return f"stages/{stage}.html"
+
+
+def term_url(term: Term) -> str:
+    return f"glossary.html#{term.id}"
+
+
+def difference_url(difference: Difference) -> str:
+    return f"compare/differences.html#{difference.id}"
+
+
+def duties_url(duty: Duty) -> str:
+    return f"duties/index.html#{duty.id}"
+
+
+class Views:
+    """Everything that pages ask of the kit. Built once a build; holds indexes, changes nothing."""
+
+    def __init__(self, kit: Kit, pages: Mapping[str, MarkdownPage]) -> None:
+        self.pages = pages
+        self.roles = [r.value for r in kit.roles]
+        self.stages = [s.value for s in kit.stages]
+        self.speeches = [s.value for s in kit.speeches]
+        self.outside = [g.value for g in kit.outside]
+        self.terms = [t.value for t in kit.terms]
+        self.differences = [d.value for d in kit.differences]
+        self.checklists = [c.value for c in kit.checklists]
+        self.timelines = [t.value for t in kit.timelines]
+        self.duties = [d.value for d in kit.duties]
+        self.calendar = [y.value for y in kit.calendar]
+        self.role = {r.id: r for r in self.roles}
+        self.stage = {s.id: s for s in self.stages}
+        self.term = {t.id: t for t in self.terms}
+        self._notes = self._source_notes()
+        self._uses = self._source_uses()
+
+    # Sources
+
+    def _source_notes(self) -> dict[str, SourceNote]:
+        notes = {}
+        for speech in self.speeches:
+            for part in speech.parts:
+                for fact in part.facts:
+                    notes[fact.id] = SourceNote(
+                        fact.id, source_url(fact.id), fact.text, f"{speech.short}·{part.title}"
+                    )
+        for group in self.outside:
+            for outside in group.facts:
+                notes[outside.id] = SourceNote(
+                    outside.id, source_url(outside.id), outside.text, f"外部事实·{group.title}", outside.certainty
+                )
+        return notes
+
+    def _source_uses(self) -> dict[str, list[Link]]:
+        uses: dict[str, dict[str, Link]] = defaultdict(dict)  # by url, so that each place is named once
+
+        def add(sources: Iterable[str], link: Link) -> None:
+            for source in sources:
+                uses[source].setdefault(link.url, link)
+
+        for page in self.pages.values():
+            for block in page.blocks:
+                url = f"{page.url}#{block.anchor}" if block.anchor else page.url
+                title = page.title if block.heading in ("", page.title) else f"{page.title} › {block.heading}"
+                add(block.ids, Link(url, title))
+        for checklist in self.checklists:
+            for item in checklist.items:
+                add(item.sources, Link(f"{checklist_url(checklist)}#{item.id}", f"{item.id} {item.text}"))
+        for timeline in self.timelines:
+            for anchor in timeline.anchors:
+                add(anchor.sources, Link(timeline_url(timeline), f"{timeline.id} {timeline.title}"))
+            for milestone in timeline.milestones:
+                url = f"{timeline_url(timeline)}#{milestone.id}"
+                add(milestone.sources, Link(url, f"{milestone.id} {milestone.title}"))
+        for duty in self.duties:
+            for cell in duty.cells.values():
+                add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
+        for difference in self.differences:
+            for position in difference.positions.values():
+                add(position.sources, Link(difference_url(difference), f"差异 {difference.id} {difference.topic}"))
+        for stage in self.stages:
+            add(stage.sources, Link(stage_url(stage.id), f"阶段 {stage.title}"))
+        for term in self.terms:
+            add((*term.sources, *term.outside), Link(term_url(term), f"术语 {term.term}"))
+        return {source: list(links.values()) for source, links in uses.items()}
+
+    def source_notes(self, sources: Iterable[str]) -> list[SourceNote]:
+        """The notes of sources, each once, in the order given; unknown ids were reported by the rules."""
+        return [self._notes[s] for s in dict.fromkeys(sources) if s in self._notes]
+
+    def uses(self, source: str) -> list[Link]:
+        return self._uses.get(source, [])
+
+    def fact_rows(self, speech: Speech) -> list[tuple[str, list[FactRow]]]:
+        """The facts of a speech by passage, in the speech's own order."""
+        return [
+            (part.title, [FactRow(fact, tuple(self.uses(fact.id))) for fact in part.facts])
+            for part in speech.parts
+        ]
+
+    # Work: lists, timelines, duties
+
+    def work(self, identity: str) -> Link | None:
+        """A checklist or timeline by its id."""
+        for checklist in self.checklists:
+            if checklist.id == identity:
+                return Link(checklist_url(checklist), f"{checklist.id} {checklist.title}", checklist.when)
+        for timeline in self.timelines:
+            if timeline.id == identity:
+                return Link(timeline_url(timeline), f"{timeline.id} {timeline.title}", timeline.purpose)
+        return None
+
+    def checklist_links(self, checklists: Iterable[Checklist]) -> list[Link]:
+        return [Link(checklist_url(c), f"{c.id} {c.title}", c.when) for c in checklists]
+
+    def checklists_of_role(self, role: str) -> list[Checklist]:
+        return [c for c in self.checklists if role in c.roles]
+
+    def items_of_role(self, role: str) -> list[tuple[Checklist, list[Item]]]:
+        """The items a role owns in lists that are filled in by others."""
+        found = []
+        for checklist in self.checklists:
+            own = [item for item in checklist.items if item.owner == role]
+            if own and role not in checklist.roles:
+                found.append((checklist, own))
+        return found
+
+    def checklists_of_stage(self, stage: str) -> list[Checklist]:
+        return [c for c in self.checklists if c.stage == stage]
+
+    def milestone_rows(self, timeline: Timeline) -> list[MilestoneRow]:
+        return [
+            MilestoneRow(
+                milestone,
+                when_words(milestone, timeline),
+                self.role.get(milestone.who),
+                "、".join(CHOICES.get(c, c) for c in milestone.convention),
+            )
+            for milestone in timeline.milestones
+        ]
+
+    def milestones_of_role(self, role: str) -> list[tuple[Timeline, list[MilestoneRow]]]:
+        found = []
+        for timeline in self.timelines:
+            rows = [row for row in self.milestone_rows(timeline) if row.milestone.who == role]
+            if rows:
+                found.append((timeline, rows))
+        return found
+
+    def duties_of_side(self, side: str) -> tuple[list[Role], list[Duty]]:
+        """The matrix of one side: the roles that have a part, and the tasks in order."""
+        duties = [d for d in self.duties if d.side == side]
+        used = {role for d in duties for role in d.cells}
+        return [r for r in self.roles if r.id in used], duties
+
+    def duties_of_role(self, role: str) -> list[tuple[Duty, DutyCell]]:
+        return [(d, d.cells[role]) for d in self.duties if role in d.cells]
+
+    def duties_of_stage(self, stage: str) -> list[Duty]:
+        return [d for d in self.duties if d.stage == stage]
+
+    # Reading
+
+    def pages_of_stage(self, stage: str) -> list[Link]:
+        return [Link(p.url, p.title) for p in self.pages.values() if stage in p.meta.stage]
+
+    def pages_of_role(self, role: str) -> list[Link]:
+        return [
+            Link(p.url, p.title) for p in self.pages.values() if role in p.meta.audience and p.meta.role is None
+        ]
+
+    def position_rows(self, difference: Difference) -> list[PositionRow]:
+        """One row a speech, the silent ones included."""
+        return [PositionRow(speech, difference.positions.get(speech.id)) for speech in self.speeches]
+
+    def page_link(self, path: str) -> Link | None:
+        page = self.pages.get(path)
+        return Link(page.url, page.title) if page else None
+
+    def next_stage(self, stage: Stage) -> Stage | None:
+        same = [s for s in self.stages if s.side == stage.side]
+        after = same.index(stage) + 1
+        return same[after] if after < len(same) else None
+
+
+def when_words(milestone: Milestone, timeline: Timeline) -> str:
+    """A milestone's date rule in words: ``起始日后 2 个月``, ``每周五 12:00 前，自…至…``."""
+    names = {a.id: a.label for a in timeline.anchors}
+    names |= {m.name: m.title for m in timeline.milestones if m.name}
+    if isinstance(milestone.at, When):
+        start = names.get(milestone.at.start, milestone.at.start)
+        plus = milestone.at.plus
+        day = f"{start}后{_length(plus, timeline)}" if plus else start
+        return f"{day} {milestone.time} 前" if milestone.time else day
+    rhythm = RHYTHMS.get(milestone.every or "", "")
+    if milestone.weekday:
+        rhythm = f"每周{WEEKDAYS[milestone.weekday]}"
+    if milestone.time:
+        rhythm += f" {milestone.time} 前"
+    span = f"自{names.get(milestone.start or '', '')}至{names.get(milestone.until or '', '')}"
+    return f"{rhythm}，{span}"
+
+
+def _length(plus: str, timeline: Timeline) -> str:
+    match = re.fullmatch(r"([0-9]+)([dwm])", plus)
+    if match:
+        return f" {match[1]} {UNITS[match[2]]}"
+    anchor = next((a for a in timeline.anchors if a.id == plus), None)
+    if anchor is None:
+        return plus
+    return f" {anchor.default} 个月（{anchor.label}，可改）" if anchor.default else anchor.label
