@@ -1,0 +1,195 @@
+// @ts-check
+/**
+ * The sources of a statement: a button (出处 n 条) opens their paraphrases next to it, by mouse, touch or
+ * keyboard. The paraphrases stand at the end of the page (`.qd-refs`), so nothing has to be fetched.
+ * The same panel shows the meaning of a term (`.qd-term`).
+ */
+(function () {
+  "use strict";
+
+  const PREFERENCE = "qingdan.pref.cites";
+
+  /** @type {HTMLElement | null} */
+  let panel = null;
+  /** @type {HTMLElement | null} */
+  let opener = null;
+
+  /** @param {HTMLElement} refs */
+  function startCites(refs) {
+    /** @type {Map<string, HTMLElement>} */
+    const notes = new Map();
+    for (const note of refs.querySelectorAll("[data-ref]")) {
+      notes.set(note.getAttribute("data-ref") || "", /** @type {HTMLElement} */ (note));
+    }
+    document.addEventListener("click", (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const button = /** @type {HTMLElement | null} */ (target.closest(".qd-cites__open"));
+      if (button) toggle(button, () => sourcesPanel(button, notes));
+      else if (panel && !panel.contains(target)) close(false);
+    });
+  }
+
+  /** @param {HTMLElement} button @param {Map<string, HTMLElement>} notes */
+  function sourcesPanel(button, notes) {
+    const body = document.createElement("span");
+    const links = (button.parentElement || document).querySelectorAll(".qd-cite");
+    for (const link of links) {
+      const id = link.textContent || "";
+      const note = notes.get(id);
+      const entry = document.createElement("span");
+      const head = document.createElement("span");
+      entry.className = "qd-panel__entry";
+      head.className = "qd-panel__head";
+      head.append(link.cloneNode(true));
+      entry.append(head);
+      if (note) {
+        const where = note.querySelector(".qd-ref__where");
+        if (where) head.append(" ", where.cloneNode(true));
+        const text = document.createElement("span");
+        text.className = "qd-panel__text";
+        for (const node of (note.querySelector("dd") || note).childNodes) text.append(node.cloneNode(true));
+        entry.append(text);
+      }
+      body.append(entry);
+    }
+    return { label: "出处（转述）", body };
+  }
+
+  /**
+   * Open the panel after its opener, so that the next Tab goes into it; or close it if it is this opener's.
+   * @param {HTMLElement} button
+   * @param {() => {label: string, body: HTMLElement}} make
+   */
+  function toggle(button, make) {
+    const same = opener === button;
+    close(false);
+    if (same) return;
+    const { label, body } = make();
+    // Spans only: the panel stands inside a paragraph, where a block element would end the paragraph.
+    panel = document.createElement("span");
+    panel.className = "qd-panel";
+    panel.id = "qd-panel";
+    panel.setAttribute("role", "group");
+    panel.setAttribute("aria-label", label);
+    body.className = "qd-panel__body";
+    const closer = document.createElement("button");
+    closer.type = "button";
+    closer.className = "qd-panel__close";
+    closer.textContent = "关闭";
+    closer.addEventListener("click", () => close(true));
+    panel.append(body, closer);
+    opener = button;
+    button.setAttribute("aria-expanded", "true");
+    button.setAttribute("aria-controls", panel.id);
+    button.after(panel);
+    place(button, panel);
+  }
+
+  /** Keep the panel inside the window, below its opener. @param {HTMLElement} button @param {HTMLElement} box */
+  function place(button, box) {
+    const host = /** @type {HTMLElement} */ (box.offsetParent || document.body);
+    const around = host.getBoundingClientRect();
+    const at = button.getBoundingClientRect();
+    const width = Math.min(420, document.documentElement.clientWidth - 24);
+    box.style.width = `${width}px`;
+    const left = Math.max(12, Math.min(at.left, document.documentElement.clientWidth - width - 12));
+    box.style.left = `${left - around.left}px`;
+    box.style.top = `${at.bottom - around.top + 6}px`;
+  }
+
+  /** @param {boolean} back whether focus returns to the opener */
+  function close(back) {
+    if (!panel || !opener) return;
+    const last = opener;
+    panel.remove();
+    last.setAttribute("aria-expanded", "false");
+    last.removeAttribute("aria-controls");
+    panel = opener = null;
+    if (back) last.focus();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel) close(true);
+  });
+  window.addEventListener("resize", () => close(false));
+
+  /** Terms: the meaning shows on hover and focus; a click or tap goes to the glossary. */
+  function startTerms() {
+    /** @type {HTMLElement | null} */
+    let tip = null;
+    /** @param {Event} event */
+    const show = (event) => {
+      const target = /** @type {Element} */ (event.target);
+      const term = /** @type {HTMLElement | null} */ (target.closest && target.closest(".qd-term"));
+      if (!term || tip) return;
+      tip = document.createElement("span");
+      tip.className = "qd-tip";
+      tip.id = "qd-tip";
+      tip.setAttribute("role", "tooltip");
+      tip.textContent = term.getAttribute("data-tip");
+      term.setAttribute("aria-describedby", tip.id);
+      term.after(tip);
+      place(term, tip);
+      tip.style.width = "";
+    };
+    const hide = () => {
+      if (!tip) return;
+      const described = document.querySelector('[aria-describedby="qd-tip"]');
+      if (described) described.removeAttribute("aria-describedby");
+      tip.remove();
+      tip = null;
+    };
+    document.addEventListener("mouseover", show);
+    document.addEventListener("focusin", show);
+    document.addEventListener("mouseout", hide);
+    document.addEventListener("focusout", hide);
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") hide();
+    });
+  }
+
+  /** The switch in the header: hidden sources are not printed either. @param {HTMLElement} button */
+  function startSwitch(button) {
+    const root = document.documentElement;
+    const shown = () => root.dataset.cites !== "hidden";
+    const tell = () => button.setAttribute("aria-pressed", String(shown()));
+    tell();
+    button.addEventListener("click", () => {
+      if (shown()) root.dataset.cites = "hidden";
+      else delete root.dataset.cites;
+      close(false);
+      tell();
+      Qingdan.announce(shown() ? "出处已显示" : "出处已隐藏");
+      try {
+        localStorage.setItem(PREFERENCE, shown() ? "shown" : "hidden");
+      } catch (error) {
+        // Storage is forbidden: the choice holds for this page only.
+      }
+    });
+  }
+
+  /** The drawer of narrow screens: the theme's check box does the work, the button says so. @param {HTMLElement} button */
+  function startDrawer(button) {
+    const box = /** @type {HTMLInputElement} */ (document.getElementById("__drawer"));
+    const nav = /** @type {HTMLElement} */ (document.getElementById("qd-nav"));
+    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
+    box.addEventListener("change", tell);
+    button.addEventListener("click", () => {
+      box.checked = !box.checked;
+      box.dispatchEvent(new Event("change"));
+      const first = box.checked && /** @type {HTMLElement | null} */ (nav.querySelector("[aria-current], a"));
+      if (first) first.focus();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !box.checked) return;
+      box.checked = false;
+      box.dispatchEvent(new Event("change"));
+      button.focus();
+    });
+  }
+
+  Qingdan.register("cites", startCites);
+  Qingdan.register("cites-switch", startSwitch);
+  Qingdan.register("drawer", startDrawer);
+  startTerms();
+})();

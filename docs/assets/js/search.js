@@ -1,0 +1,354 @@
+// @ts-check
+/**
+ * The search dialog: a combobox over a listbox of links (ARIA Authoring Practices). The focus never
+ * leaves the text field, so that an input method (IME) can go on composing at any moment.
+ *
+ * Markup: hooks/theme/partials/search-dialog.html. Matching: search-match.js. Marks on the page that a
+ * result opens: search-marks.js.
+ */
+(function () {
+  "use strict";
+
+  const INDEX = "search/index.js";
+  const FIRST = 5; // results of a group shown before 显示全部
+  const PAUSE = 400; // ms of rest after which the count is read out and shorter words are looked for
+  const STORED = "qingdan.search";
+  /** @type {Record<string, string>} */
+  const HEADINGS = {
+    page: "页面", section: "章节", item: "清单条目", question: "问答", term: "术语", fact: "讲话要点",
+  };
+
+  const match = /** @type {SearchMatch} */ (Qingdan.lib.search);
+
+  /** @type {SearchEntry[] | null} */
+  let entries = null;
+
+  /** The index is large: it is loaded when somebody is about to search, and once. */
+  function load() {
+    return Qingdan.loadScript(INDEX).then(() => {
+      entries = entries || match.prepare(/** @type {any} */ (window).QINGDAN_SEARCH);
+    });
+  }
+
+  /** @param {HTMLElement} element */
+  function start(element) {
+    const dialog = /** @type {HTMLDialogElement} */ (element);
+    /** @template {HTMLElement} [T=HTMLElement] @param {string} name @returns {T} */
+    const part = (name) => {
+      const found = dialog.querySelector(`.qd-search__${name}`);
+      if (!found) throw new Error(`search-dialog.html 缺少 qd-search__${name}`);
+      return /** @type {T} */ (found);
+    };
+    const input = /** @type {HTMLInputElement} */ (part("input"));
+    const list = part("results"), status = part("status"), hints = part("hints");
+    const suggestions = part("suggestions"), clear = part("clear");
+
+    /** @type {HTMLElement | null} */
+    let opener = null;
+    /** @type {HTMLElement[]} */
+    let options = [];
+    let active = -1;
+    let shown = ""; // the query whose results are shown
+    let failed = false;
+    /** @type {Set<string>} */
+    let unfolded = new Set(); // kinds shown in full
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let pause;
+
+    /** @param {HTMLElement | null} from @param {string} [query] */
+    function open(from, query) {
+      opener = from;
+      input.value = query ?? recall();
+      dialog.showModal();
+      input.focus(); // Chromium 80 focuses the first button instead
+      input.select();
+      failed = false;
+      update(true);
+      if (entries) return;
+      load().catch(() => (failed = true)).then(() => update(true));
+    }
+
+    /** @param {boolean} [again] even when the query is the one already shown */
+    function update(again) {
+      const query = input.value.trim();
+      if (query === shown && !again) return;
+      if (query !== shown) unfolded = new Set();
+      shown = query;
+      remember(query);
+      render(match.wordsOf(query));
+    }
+
+    /** @param {string[]} words */
+    function render(words) {
+      clearTimeout(pause);
+      const groups = entries && words.length ? match.find(entries, words) : [];
+      const count = groups.reduce((sum, group) => sum + group.found.length, 0);
+      const content = document.createDocumentFragment();
+      options = [];
+      for (const group of groups) content.append(groupElement(group, words));
+      list.textContent = "";
+      list.append(content);
+      list.scrollTop = 0;
+      list.hidden = !count;
+      hints.hidden = words.length > 0;
+      clear.hidden = !input.value;
+      suggestions.hidden = true;
+      status.textContent = statusText(words, count);
+      input.setAttribute("aria-expanded", String(count > 0));
+      input.removeAttribute("aria-activedescendant");
+      active = -1;
+      if (count) select(0);
+      if (words.length) pause = setTimeout(() => rest(words, count), PAUSE);
+    }
+
+    /** @param {string[]} words @param {number} count */
+    function statusText(words, count) {
+      if (!words.length) return "";
+      if (failed) return "搜索数据没有载入。请检查网站文件夹里有没有 search/index.js，再重新打开搜索。";
+      if (!entries) return "正在载入搜索数据…";
+      if (count) return `找到 ${count} 条`;
+      return words.length > 1 ? "没有找到同时含有这几个词的内容。" : `没有找到含有“${shown}”的内容。`;
+    }
+
+    /**
+     * What would disturb at every key waits for a rest: speech, and the search for shorter words.
+     * @param {string[]} words @param {number} count
+     */
+    function rest(words, count) {
+      if (!dialog.open) return;
+      point();
+      if (entries && !count && !failed) suggest(match.shorter(entries, shown));
+      Qingdan.announce(`${status.textContent}${count ? "，按上下键选择" : ""}`);
+    }
+
+    /** @param {string[]} queries */
+    function suggest(queries) {
+      const examples = suggestions.querySelector("ul");
+      if (!examples || !queries.length) return;
+      examples.textContent = "";
+      for (const query of queries) {
+        const button = create("button", "", query);
+        button.setAttribute("type", "button");
+        button.dataset.searchQuery = query;
+        const line = create("li");
+        line.append(button);
+        examples.append(line);
+      }
+      suggestions.hidden = false;
+    }
+
+    /** @param {SearchGroup} group @param {string[]} words */
+    function groupElement(group, words) {
+      const element = create("div", "qd-search__group");
+      const label = create("div", "qd-search__kind", HEADINGS[group.kind] || group.kind);
+      label.id = `qd-search-kind-${group.kind}`;
+      label.append(create("span", "qd-search__count", String(group.found.length)));
+      element.setAttribute("role", "group");
+      element.setAttribute("aria-labelledby", label.id);
+      element.append(label);
+      const all = unfolded.has(group.kind);
+      // A lone rest of one is shown: the button would take as much room.
+      const shownOf = all || group.found.length === FIRST + 1 ? group.found : group.found.slice(0, FIRST);
+      for (const entry of shownOf) element.append(asOption(resultElement(entry, words)));
+      if (shownOf.length < group.found.length) {
+        const more = create("div", "qd-search__more", `显示全部 ${group.found.length} 条${HEADINGS[group.kind]}`);
+        more.dataset.kind = group.kind;
+        element.append(asOption(more));
+      }
+      return element;
+    }
+
+    /**
+     * A link, so that it opens in a new tab too. Everything typed enters as text, never as HTML.
+     * @param {SearchEntry} entry @param {string[]} words
+     */
+    function resultElement(entry, words) {
+      const link = /** @type {HTMLAnchorElement} */ (create("a", "qd-search__result"));
+      const hash = entry.anchor && `#${encodeURIComponent(entry.anchor)}`;
+      link.href = `${Qingdan.base}${entry.path}?q=${encodeURIComponent(shown)}${hash}`;
+      const head = create("span", "qd-search__head");
+      const title = create("span", "qd-search__title");
+      if (entry.ref) title.append(marked(create("span", "qd-search__ref"), entry.ref, words), " ");
+      title.append(marked(create("span"), entry.title, words));
+      head.append(title);
+      if (entry.context) head.append(" ", marked(create("span", "qd-search__context"), entry.context, words));
+      link.append(head);
+      const text = match.snippet(entry, words);
+      if (text) link.append(" ", marked(create("span", "qd-search__text"), text.replace(/\n/g, " "), words));
+      return link;
+    }
+
+    /** @param {HTMLElement} option */
+    function asOption(option) {
+      option.id = `qd-search-option-${options.length}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.tabIndex = -1;
+      options.push(option);
+      return option;
+    }
+
+    /** @param {number} index */
+    function select(index) {
+      options[active]?.setAttribute("aria-selected", "false");
+      active = index;
+      options[active].setAttribute("aria-selected", "true");
+    }
+
+    /** Tell screen readers which option is active. */
+    function point() {
+      if (options[active]) input.setAttribute("aria-activedescendant", options[active].id);
+    }
+
+    /** @param {number} step */
+    function move(step) {
+      if (!options.length) return;
+      select((active + step + options.length) % options.length);
+      point();
+      // Up to the very top for the first one, so that the group's heading is seen again.
+      if (active === 0) list.scrollTop = 0;
+      else options[active].scrollIntoView({ block: "nearest" });
+    }
+
+    /** @param {HTMLElement} more the option that unfolds its group */
+    function unfold(more) {
+      const at = options.indexOf(more), top = list.scrollTop;
+      unfolded.add(more.dataset.kind || "");
+      render(match.wordsOf(shown));
+      list.scrollTop = top;
+      select(at);
+      point();
+    }
+
+    /** @param {KeyboardEvent} event */
+    function onKey(event) {
+      if (event.isComposing || event.keyCode === 229) return; // arrows and Enter belong to the IME
+      if (event.key === "ArrowDown") move(1);
+      else if (event.key === "ArrowUp") move(-1);
+      else if (event.key === "Enter") options[active]?.click();
+      else return;
+      event.preventDefault();
+    }
+
+    /** @param {MouseEvent} event */
+    function onClick(event) {
+      const target = /** @type {HTMLElement} */ (event.target);
+      const example = /** @type {HTMLElement | null} */ (target.closest("[data-search-query]"));
+      const more = /** @type {HTMLElement | null} */ (target.closest(".qd-search__more"));
+      const link = /** @type {HTMLAnchorElement | null} */ (target.closest(".qd-search__result"));
+      if (target.closest(".qd-search__close")) dialog.close();
+      else if (link) follow(event, link);
+      else if (more) unfold(more);
+      else if (example) write(example.dataset.searchQuery || "");
+      else if (target === clear) write("");
+    }
+
+    /** @param {string} query */
+    function write(query) {
+      input.value = query;
+      input.focus();
+      update();
+    }
+
+    /** @param {MouseEvent} event @param {HTMLAnchorElement} link */
+    function follow(event, link) {
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab: the search stays open
+      opener = null; // the focus goes where the link leads
+      dialog.close();
+      if (link.pathname !== location.pathname) return;
+      // The page is here already: nothing is loaded again, search-marks.js goes there.
+      const arrive = new CustomEvent("qingdan:search", { cancelable: true, detail: link.href });
+      if (!document.dispatchEvent(arrive)) event.preventDefault();
+    }
+
+    input.addEventListener("input", (event) => {
+      if (!(/** @type {InputEvent} */ (event).isComposing)) update();
+    });
+    // After its last input event an IME sends no other one in Chromium, and some send no key at all.
+    input.addEventListener("compositionend", () => update());
+    input.addEventListener("keydown", onKey);
+    dialog.addEventListener("click", onClick);
+    dialog.addEventListener("mousedown", (event) => {
+      // The backdrop belongs to the dialog itself, which its content fills. Not on click: a selection that
+      // is drawn from the field to the outside ends in one.
+      if (event.target === dialog) dialog.close();
+      // The focus stays in the text field.
+      else if (/** @type {HTMLElement} */ (event.target).closest("[role=option]")) event.preventDefault();
+    });
+    dialog.addEventListener("close", () => {
+      clearTimeout(pause);
+      opener?.focus(); // Chromium 80 does not give the focus back
+    });
+
+    document.addEventListener("keydown", (event) => {
+      const wanted = event.key === "/" ? !event.ctrlKey && !event.metaKey && !event.altKey
+        : (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k";
+      if (!wanted || event.isComposing) return;
+      if (dialog.open && event.key !== "/") event.preventDefault(); // not the browser's own Ctrl K
+      if (document.querySelector("dialog[open]") || isTyping(event.target)) return;
+      event.preventDefault();
+      open(/** @type {HTMLElement | null} */ (document.activeElement));
+    });
+    document.addEventListener("click", (event) => {
+      const button = openButton(event);
+      if (button) open(button, button.dataset.searchQuery);
+    });
+    // Pointing at the button or reaching it by Tab announces a search: the index is ready when it opens.
+    for (const sign of ["pointerover", "focusin"]) {
+      document.addEventListener(sign, (event) => {
+        if (!entries && openButton(event)) load().catch(() => {}); // open() tries again and tells
+      });
+    }
+  }
+
+  /** @param {Event} event @returns {HTMLElement | null} */
+  function openButton(event) {
+    return event.target instanceof Element ? event.target.closest("[data-search-open]") : null;
+  }
+
+  /** @param {EventTarget | null} target */
+  function isTyping(target) {
+    if (!(target instanceof HTMLElement)) return false;
+    if (target instanceof HTMLInputElement) return !/^(button|checkbox|radio|range|submit|reset|file|color)$/.test(target.type);
+    return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  }
+
+  /** @param {string} tag @param {string} [className] @param {string} [text] */
+  function create(tag, className, text) {
+    const element = document.createElement(tag);
+    if (className) element.className = className;
+    if (text) element.textContent = text;
+    return element;
+  }
+
+  /** @param {HTMLElement} parent @param {string} text @param {string[]} words */
+  function marked(parent, text, words) {
+    let end = 0;
+    for (const [from, to] of match.ranges(match.fold(text), words)) {
+      parent.append(text.slice(end, from), create("mark", "", text.slice(from, to)));
+      end = to;
+    }
+    parent.append(text.slice(end));
+    return parent;
+  }
+
+  // The last query, for as long as the tab lives. Storage may be forbidden: then it is not kept.
+  function recall() {
+    try {
+      return sessionStorage.getItem(STORED) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  /** @param {string} query */
+  function remember(query) {
+    try {
+      sessionStorage.setItem(STORED, query);
+    } catch {
+      // nothing is lost but a convenience
+    }
+  }
+
+  Qingdan.register("search", start);
+})();
