@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import logging
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -18,7 +20,8 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from qingdan.citations import CitationExtension
-from qingdan.nav import expand_nav
+from qingdan.generated_pages import Heading
+from qingdan.nav import expand_nav, nav_paths
 from qingdan.render import render, root_of
 from qingdan.search_index import Entry, index_script, page_entries
 from qingdan.site_plan import SitePlan, plan_site
@@ -49,7 +52,7 @@ def on_startup(command: str, dirty: bool) -> None:
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     root = Path(config.config_file_path).parent
-    plan = plan_site(root)
+    plan = plan_site(root, nav_paths(config.nav or []))
     for problem in plan.problems:
         log.warning("%s", problem)
     if plan.problems and not _build.serving:
@@ -79,6 +82,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     generated = _build.plan.pages.get(path)
     if generated:
         page.meta["title"] = generated.title
+        page.meta["hide"] = ["navigation", "toc"] if generated.wide else []
         return ""  # the article is ready: on_page_content puts it in
     _build.citations.root = _build.terms.root = root_of(page.url)
     return _with_head(markdown, _build.plan.head_of(path)) + "\n\n" + _as_block(_build.plan.tail_of(path))
@@ -88,7 +92,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     generated = _build.plan.pages.get(page.file.src_uri)
     if generated:
         html = generated.html
-        page.toc = get_toc([{"level": n, "id": i, "name": w, "children": []} for n, i, w in generated.headings])
+        page.toc = get_toc(_toc_tokens(generated.headings))
         page.present_anchor_ids = set(generated.anchors)
         _build.entries[page.url] = list(generated.entries)
     else:
@@ -129,6 +133,12 @@ def _drop_unused(site: Path) -> None:
         path.unlink()
     for folder in ("assets/javascripts/lunr", "assets/javascripts/workers"):
         shutil.rmtree(site / folder, ignore_errors=True)
+
+
+def _toc_tokens(headings: Iterable[Heading]) -> list[dict[str, Any]]:
+    """Headings of one title and its second level, nested as Python-Markdown's toc would give them."""
+    first, *rest = ({"level": n, "id": i, "name": w, "children": []} for n, i, w in headings)
+    return [{**first, "children": rest}]
 
 
 def _with_head(markdown: str, head: str) -> str:

@@ -122,7 +122,9 @@ def _unknown_file(file: str, relative: FilePath) -> Problem:
     if relative.suffix == ".yaml":
         return Problem(file, 0, 0, "", "扩展名是 .yaml", "请改成 .yml")
     known = [f.pattern for f in FAMILIES]
-    hint = did_you_mean(relative.as_posix(), known) or f"清单放在 lists/，时间轴放在 timelines/；{one_of(known)}"
+    hint = (
+        did_you_mean(relative.as_posix(), known) or f"清单放在 lists/，时间轴放在 timelines/；{one_of(known)}"
+    )
     return Problem(file, 0, 0, "", "不认识这个文件", hint)
 
 
@@ -159,7 +161,9 @@ def _shown(value: Any) -> str:
 
 def _literal(detail: ErrorDetails, _: Any) -> tuple[str, str]:
     known = re.findall(r"'([^']*)'", detail.get("ctx", {}).get("expected", ""))
-    return f"{_shown(detail['input'])}不在可选值中", did_you_mean(str(detail["input"]), known) or one_of(known)
+    return f"{_shown(detail['input'])}不在可选值中", did_you_mean(str(detail["input"]), known) or one_of(
+        known
+    )
 
 
 def _unknown_key(detail: ErrorDetails, owner: Any) -> tuple[str, str]:

@@ -95,7 +95,9 @@ class _Gatherer(Treeprocessor):
             return
         parts = [part.strip() for inside in cited for part in re.split(r"[,，]", inside)]
         html = citation_html(
-            [p for p in parts if p and p != CONVENTION], convention=CONVENTION in parts, root=self.extension.root
+            [p for p in parts if p and p != CONVENTION],
+            convention=CONVENTION in parts,
+            root=self.extension.root,
         )
         _append_text(block, self.md.htmlStash.store(html))
 

@@ -14,6 +14,7 @@ from qingdan.views import SIDES, Views, checklist_url, term_url
 
 Heading = tuple[int, str, str]  # level, id, words
 
+
 @dataclass(frozen=True)
 class GeneratedPage:
     """A page made from data. ``path`` is its Markdown path (``lists/q03.md``), ``html`` the article."""
@@ -26,6 +27,7 @@ class GeneratedPage:
     entries: tuple[Entry, ...] = ()
 
     nav: str = ""
+    wide: bool = False  # a table that needs the room of both sidebars
 
     @property
     def url(self) -> str:
@@ -43,6 +45,7 @@ Maker = Callable[[Views], Iterator[GeneratedPage]]
 def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
+        _flow_page,
         _stage_pages,
         _checklist_pages,
         _timeline_pages,
@@ -65,6 +68,8 @@ def _page(
     headings: Iterable[tuple[str, str]] = (),
     anchors: Iterable[str] = (),
     entries: Iterable[Entry] = (),
+    nav: str = "",
+    wide: bool = False,
     **context: Any,
 ) -> GeneratedPage:
     url = output_url(path)
@@ -73,12 +78,30 @@ def _page(
     second = tuple((2, anchor, words) for anchor, words in headings)
     ids = {"top", *anchors, *(anchor for _, anchor, _ in second)}
     first = Entry("page", title, url, "", "")
-    return GeneratedPage(path, title, html, ((1, "top", title), *second), frozenset(ids), (first, *entries))
+    return GeneratedPage(
+        path, title, html, ((1, "top", title), *second), frozenset(ids), (first, *entries), nav, wide
+    )
 
 
 def _words(*parts: object) -> str:
     """The parts that are there, kept apart so that no match reaches across."""
     return "\n".join(str(p) for p in parts if p)
+
+
+def _flow_page(views: Views) -> Iterator[GeneratedPage]:
+    sides = [(side, f"{SIDES[side]}的流程", views.phases(side)) for side in ("rectify", "inspect")]
+    yield _page(
+        views,
+        "rectify/flowchart.md",
+        "全流程图",
+        "flow.html",
+        cited=[
+            s for stage in views.stages for s in (*stage.sources, *(s for b in stage.back for s in b.sources))
+        ],
+        headings=[(side, title) for side, title, _ in sides],
+        sides=sides,
+        by_id=views.stage,
+    )
 
 
 def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
@@ -97,6 +120,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             f"stages/{stage.id}.md",
             stage.title,
             "stage.html",
+            nav=stage.title if stage.side == "rectify" else f"巡察·{stage.title}",
             cited=[*stage.sources, *(s for d in duties for c in d.cells.values() for s in c.sources)],
             headings=[(anchor, words) for anchor, (words, rows) in sections.items() if rows],
             stage=stage,
@@ -106,7 +130,9 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             role_names=role_names,
             next=views.next_stage(stage),
         )
-        entry = Entry("page", stage.title, page.url, _words(stage.question, stage.summary, *stage.out), "按阶段找")
+        entry = Entry(
+            "page", stage.title, page.url, _words(stage.question, stage.summary, *stage.out), "按阶段找"
+        )
         yield replace(page, entries=(entry,))
 
 
@@ -140,7 +166,11 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
         Entry(
-            "item", f"{item.id} {item.text}", f"{url}#{item.id}", _words(item.why, *item.evidence), checklist.title
+            "item",
+            f"{item.id} {item.text}",
+            f"{url}#{item.id}",
+            _words(item.why, *item.evidence),
+            checklist.title,
         )
         for item in checklist.items
     ]
@@ -196,7 +226,13 @@ def _duty_page(views: Views) -> Iterator[GeneratedPage]:
             "item",
             f"{duty.id} {duty.task}",
             f"{url}#{duty.id}",
-            _words(*(_words(views.role[r].name, c.part, c.note) for r, c in duty.cells.items() if r in views.role)),
+            _words(
+                *(
+                    _words(views.role[r].name, c.part, c.note)
+                    for r, c in duty.cells.items()
+                    if r in views.role
+                )
+            ),
             "职责矩阵",
         )
         for duty in views.duties
@@ -210,6 +246,7 @@ def _duty_page(views: Views) -> Iterator[GeneratedPage]:
         headings=[(side, title) for title, side, _, _ in sides],
         anchors=[duty.id for duty in views.duties],
         entries=entries,
+        wide=True,
         sides=sides,
     )
 
@@ -249,7 +286,13 @@ def _glossary_page(views: Views) -> Iterator[GeneratedPage]:
         cited=[s for term in views.terms for s in (*term.sources, *term.outside)],
         anchors=[term.id for term in views.terms],
         entries=[
-            Entry("term", term.term, term_url(term), _words(*term.aka, term.meaning, *term.items, term.note), "术语表")
+            Entry(
+                "term",
+                term.term,
+                term_url(term),
+                _words(*term.aka, term.meaning, *term.items, term.note),
+                "术语表",
+            )
             for term in views.terms
         ],
         terms=views.terms,

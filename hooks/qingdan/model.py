@@ -9,24 +9,42 @@ or is named in ``convention`` as a choice of this kit (本工具约定).
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic_core import PydanticKnownError
+
+
+def _day(value: Any) -> Any:
+    """Only ``2026-11-22``: by itself Pydantic would take a number for seconds since 1970."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    raise PydanticKnownError("date_type")
+
 
 Text = Annotated[str, Field(min_length=1)]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Flag = Annotated[bool, Field(strict=True)]  # otherwise 1 and "yes" would pass for true
+Whole = Annotated[int, Field(strict=True)]  # otherwise true would pass for 1
+Day = Annotated[
+    datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
+]
 SourceId = Annotated[str, Field(pattern=r"^(S[0-9]-[0-9A-Z][0-9.]*-[0-9]+|F-[A-G][0-9.]+)$")]
 FactId = Annotated[str, Field(pattern=r"^S[0-9]-[0-9A-Z][0-9.]*-[0-9]+$")]
+OutsideId = Annotated[str, Field(pattern=r"^F-[A-G][0-9.]+$")]
 SpeechId = Annotated[str, Field(pattern=r"^S[0-9]$")]
 PagePath = Annotated[str, Field(pattern=r"^[a-z0-9/-]+\.md$")]
 ListId = Annotated[str, Field(pattern=r"^Q[0-9]{2}$")]
 ItemId = Annotated[str, Field(pattern=r"^Q[0-9]{2}-[0-9]{2}$")]
 TimelineId = Annotated[str, Field(pattern=r"^T[0-9]{2}$")]
 MilestoneId = Annotated[str, Field(pattern=r"^T[0-9]{2}-[0-9]{2}$")]
+WorkId = Annotated[str, Field(pattern=r"^[QT][0-9]{2}$")]
 DutyId = Annotated[str, Field(pattern=r"^M[0-9]{2}$")]
 DifferenceId = Annotated[str, Field(pattern=r"^D[0-9]{1,2}$")]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Length = Annotated[str, Field(pattern=r"^([0-9]+[dwm]|[a-z][a-z0-9-]*)$")]
 
 Side = Literal["rectify", "inspect", "both"]
 Weight = Literal["必", "宜", "背"]
@@ -42,7 +60,7 @@ Sources = Annotated[tuple[SourceId, ...], Field(description="出处编号，例�
 class Record(BaseModel):
     """What every entry shares: frozen, and a field that nobody knows is an error, not ignored."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Role(Record):
@@ -54,7 +72,16 @@ class Role(Record):
     summary: Text = Field(description="一句话：这个角色负什么责")
     aka: tuple[Text, ...] = Field((), description="各篇讲话里的叫法")
     sources: Sources = ()
-    convention: bool = Field(False, description="true：这个角色的划分是本工具约定")
+    convention: Flag = Field(False, description="true：这个角色的划分是本工具约定")
+
+
+class Back(Record):
+    """A way back from a stage: what sends the work to an earlier one."""
+
+    stage: Slug = Field(description="退回到哪个阶段")
+    when: Text = Field(description="什么情形，退回去做什么")
+    sources: Sources = ()
+    convention: Flag = False
 
 
 class Stage(Record):
@@ -63,11 +90,13 @@ class Stage(Record):
     id: Slug
     side: Literal["rectify", "inspect"]
     title: Text
+    phase: Text = Field(description="全流程图里属于哪一段")
     question: Text = Field(description="读者在这一步会问的问题")
     summary: Text
     out: tuple[Text, ...] = Field((), description="这一步产出的文件或结果")
+    back: tuple[Back, ...] = Field((), description="全流程图里的回头路")
     sources: Sources = ()
-    convention: bool = False
+    convention: Flag = False
 
 
 class Fact(Record):
@@ -80,7 +109,7 @@ class Fact(Record):
     who: Text | None = Field(None, description="谁；讲话没有写主语的，注明“未写明”")
     when: Text | None = Field(None, description="时间或频次；留白、未定量照写，不补数")
     term: Text | None = Field(None, description="机制名")
-    coined: bool = Field(False, description="true：机制名是编者归纳，不是讲话原词")
+    coined: Flag = Field(False, description="true：机制名是编者归纳，不是讲话原词")
 
 
 class SpeechPart(Record):
@@ -102,7 +131,7 @@ class Speech(Record):
     year: Text = Field(description="年份及依据；推定的写明推定")
     structure: Text
     reliability: Text = Field(description="可用到什么程度：全文还是残缺")
-    complete: bool = True
+    complete: Flag = True
     blanks: Text | None = Field(None, description="被隐去、须单位自填的内容")
     corrections: tuple[Text, ...] = Field((), description="转述与讲话核对后改动的地方")
     parts: tuple[SpeechPart, ...] = Field(min_length=1)
@@ -111,7 +140,7 @@ class Speech(Record):
 class OutsideFact(Record):
     """A fact from a public source outside the speeches. It never counts as what a speech says."""
 
-    id: Annotated[str, Field(pattern=r"^F-[A-G][0-9.]+$")]
+    id: OutsideId
     text: Text
     source: Text = Field(description="来源：文件名或网址")
     certainty: Certainty = Field(description="把握程度")
@@ -131,15 +160,15 @@ class Term(Record):
     term: Text
     meaning: Text
     aka: tuple[Text, ...] = Field((), description="别的写法；页面里出现时同样提示")
-    coined: bool = Field(False, description="true：编者归纳的名称，讲话里没有这个连写的词")
-    unfolded: bool = Field(False, description="true：讲话只点名，没有列出条目")
+    coined: Flag = Field(False, description="true：编者归纳的名称，讲话里没有这个连写的词")
+    unfolded: Flag = Field(False, description="true：讲话只点名，没有列出条目")
     items: tuple[Text, ...] = Field((), description="讲话列出的各项")
     sources: Sources = ()
-    outside: tuple[Annotated[str, Field(pattern=r"^F-[A-G][0-9.]+$")], ...] = ()
+    outside: tuple[OutsideId, ...] = ()
     confusable: tuple[Slug, ...] = Field((), description="容易混淆的术语编号")
     note: Text | None = None
-    tooltip: bool = Field(True, description="false：太常见，页面里不提示")
-    convention: bool = False
+    tooltip: Flag = Field(True, description="false：太常见，页面里不提示")
+    convention: Flag = False
 
 
 class Position(Record):
@@ -178,7 +207,7 @@ class RetiredId(Record):
 
     id: Text
     text: Text = Field(description="停用前的文字")
-    since: datetime.date = Field(description="停用日期，例如 2026-11-22")
+    since: Day = Field(description="停用日期，例如 2026-11-22")
 
 
 class Section(Record):
@@ -195,11 +224,11 @@ class Checklist(Record):
     title: Text
     purpose: Text = Field(description="做完这份清单得到什么")
     when: Text = Field(description="什么时候用")
-    minutes: int = Field(ge=1, le=600, description="填一遍大约几分钟（本工具约定）")
+    minutes: Whole = Field(ge=1, le=600, description="填一遍大约几分钟（本工具约定）")
     out: tuple[Text, ...] = Field((), description="产出什么")
     roles: tuple[Slug, ...] = Field(min_length=1, description="谁来填，见 roles.yml")
     stage: Slug = Field(description="哪个阶段，见 stages.yml")
-    updated: datetime.date
+    updated: Day
     sections: tuple[Section, ...] = Field(min_length=1)
     retired: tuple[RetiredId, ...] = ()
 
@@ -214,18 +243,18 @@ class Anchor(Record):
     id: Slug
     label: Text
     type: Literal["date", "months"]
-    example: datetime.date | None = Field(None, description="没有填写时用的示例日期")
-    default: int | None = Field(None, ge=1, le=60, description="月数的默认值")
+    example: Day | None = Field(None, description="没有填写时用的示例日期")
+    default: Whole | None = Field(None, ge=1, le=60, description="月数的默认值")
     hint: Text | None = None
     sources: Sources = ()
-    convention: bool = False
+    convention: Flag = False
 
 
 class When(Record):
     """A day: an anchor or named milestone, plus a length (``10d``, ``2w``, ``6m``, or a months anchor)."""
 
     start: Slug = Field(alias="from", description="从哪个锚点或有名字的节点算起")
-    plus: Annotated[str, Field(pattern=r"^([0-9]+[dwm]|[a-z][a-z0-9-]*)$")] | None = None
+    plus: Length | None = Field(None, description="加多久：10d、2w、6m，或月数锚点名")
 
 
 def _short_when(value: Any) -> Any:
@@ -275,7 +304,7 @@ class DutyCell(Record):
     part: Part
     note: Text | None = None
     sources: Sources = ()
-    convention: bool = False
+    convention: Flag = False
 
 
 class Duty(Record):
@@ -292,15 +321,15 @@ class Holiday(Record):
     """A public holiday: the days off and the make-up working days."""
 
     name: Text
-    first: datetime.date
-    last: datetime.date
-    workdays: tuple[datetime.date, ...] = Field((), description="调休上班的日子")
+    first: Day
+    last: Day
+    workdays: tuple[Day, ...] = Field((), description="调休上班的日子")
 
 
 class CalendarYear(Record):
     """The official days of one year. A year that is not listed is judged by weekends alone."""
 
-    year: int = Field(ge=2000, le=2100)
+    year: Whole = Field(ge=2000, le=2100)
     source: Text
     holidays: tuple[Holiday, ...]
 
@@ -312,7 +341,9 @@ class PageMeta(Record):
     description: Text | None = None
     audience: tuple[Slug, ...] = Field((), description="写给谁，见 roles.yml")
     stage: tuple[Slug, ...] = Field((), description="属于哪些阶段，见 stages.yml")
-    do: tuple[Annotated[str, Field(pattern=r"^[QT][0-9]{2}$")], ...] = Field((), description="去做：清单和时间轴")
+    do: tuple[WorkId, ...] = Field(
+        (), description="去做：清单和时间轴"
+    )
     role: Slug | None = Field(None, description="角色专页的角色编号")
-    home: bool = Field(False, description="首页")
+    home: Flag = Field(False, description="首页")
     hide: tuple[Literal["navigation", "toc", "path", "footer"], ...] = ()

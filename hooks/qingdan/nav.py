@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from qingdan.generated_pages import GeneratedPage
@@ -14,7 +14,7 @@ def expand_nav(nav: list[Any], pages: Iterable[GeneratedPage]) -> list[Any]:
     A page that the tree names itself is not repeated. Order is that of ``pages``.
     """
     by_folder: dict[str, list[dict[str, str]]] = {}
-    named = set(_paths(nav))
+    named = set(nav_paths(nav))
     for page in pages:
         folder, _, _ = page.path.rpartition("/")
         if page.path not in named:
@@ -29,17 +29,21 @@ def _expanded(nav: list[Any], by_folder: dict[str, list[dict[str, str]]]) -> lis
             result += by_folder.get(entry[:-2], [])
         elif isinstance(entry, dict):
             result.append(
-                {title: _expanded(value, by_folder) if isinstance(value, list) else value for title, value in entry.items()}
+                {
+                    title: _expanded(value, by_folder) if isinstance(value, list) else value
+                    for title, value in entry.items()
+                }
             )
         else:
             result.append(entry)
     return result
 
 
-def _paths(nav: list[Any]) -> Iterable[str]:
+def nav_paths(nav: list[Any]) -> Iterator[str]:
+    """The Markdown paths that a navigation names, in reading order."""
     for entry in nav:
         if isinstance(entry, str):
             yield entry
         elif isinstance(entry, dict):
             for value in entry.values():
-                yield from _paths(value) if isinstance(value, list) else [value]
+                yield from nav_paths(value) if isinstance(value, list) else [value]

@@ -55,7 +55,9 @@ def read_pages(docs: FilePath) -> tuple[dict[str, MarkdownPage], list[Problem]]:
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (UnicodeDecodeError, OSError):
-            problems.append(Problem(f"docs/{relative}", 0, 0, "", "文件不是 UTF-8 编码或读不出来", "请另存为 UTF-8"))
+            problems.append(
+                Problem(f"docs/{relative}", 0, 0, "", "文件不是 UTF-8 编码或读不出来", "请另存为 UTF-8")
+            )
             continue
         page, found = read_page(text, relative)
         problems += found
@@ -69,7 +71,9 @@ def read_page(text: str, path: str) -> tuple[MarkdownPage | None, list[Problem]]
     file = f"docs/{path}"
     front, body, skipped = split_front_matter(text)
     if not front:
-        return None, [Problem(file, 1, 0, "", "缺少开头的“---”说明", "至少写上 title，见 docs/help/writing.md")]
+        return None, [
+            Problem(file, 1, 0, "", "缺少开头的“---”说明", "至少写上 title，见 docs/help/writing.md")
+        ]
     document, problems = parse_document(("\n" + front).encode(), file)  # line 1 is the opening ---
     if document is None:
         return None, problems

@@ -24,7 +24,9 @@ _FEW = r"[二两三四五六七八九十百半]+"
 _TIME = r"(?:个)?(?:年|月|天|日|周|旬|小时|分钟|季度|工作日)"
 _COUNT = r"(?:次|条|项|份|名|人|家|户|成|倍|轮|批|％|%)"
 # Arabic digits before any unit; Chinese numerals before units of time and share, where they state a quantity.
-_QUANTITY = re.compile(rf"{_DIGITS}\s*(?:{_TIME}|{_COUNT})|{_FEW}\s*{_TIME}|[一二三四五六七八九十]+(?:分之|成)")
+_QUANTITY = re.compile(
+    rf"{_DIGITS}\s*(?:{_TIME}|{_COUNT})|{_FEW}\s*{_TIME}|[一二三四五六七八九十]+(?:分之|成)"
+)
 
 
 def check(kit: Kit, pages: Pages, generated: Iterable[str] = ()) -> list[Problem]:
@@ -126,18 +128,24 @@ def reused_ids(kit: Kit, known: Known) -> Iterator[Problem]:
         for n, entry in enumerate(retired):
             if entry.id in live:
                 loaded, path = live[entry.id]
-                yield loaded.document.problem((*path, "id"), f"编号“{entry.id}”已停用，不能重用", "请另编一个新编号")
+                yield loaded.document.problem(
+                    (*path, "id"), f"编号“{entry.id}”已停用，不能重用", "请另编一个新编号"
+                )
             if not entry.id.startswith(prefix):
                 message = f"停用编号“{entry.id}”不属于“{prefix}”"
                 yield source.document.problem(("retired", n, "id"), message, "请移到它原来的文件")
     for item, loaded, path in items(kit):
         prefix = getattr(loaded.value, "id")  # noqa: B009
         if not item.id.startswith(prefix + "-"):
-            yield loaded.document.problem((*path, "id"), f"条目编号“{item.id}”应以“{prefix}-”开头", "请改编号")
+            yield loaded.document.problem(
+                (*path, "id"), f"条目编号“{item.id}”应以“{prefix}-”开头", "请改编号"
+            )
     for milestone, loaded, path in milestones(kit):
         prefix = getattr(loaded.value, "id")  # noqa: B009
         if not milestone.id.startswith(prefix + "-"):
-            yield loaded.document.problem((*path, "id"), f"节点编号“{milestone.id}”应以“{prefix}-”开头", "请改编号")
+            yield loaded.document.problem(
+                (*path, "id"), f"节点编号“{milestone.id}”应以“{prefix}-”开头", "请改编号"
+            )
 
 
 def unknown_references(kit: Kit, known: Known) -> Iterator[Problem]:
@@ -157,13 +165,19 @@ def unknown_references(kit: Kit, known: Known) -> Iterator[Problem]:
     plain_who = {"Fact"}  # a fact's 谁 is the speech's own words, not a role
     for loaded, record, path in _records(kit):
         for name, (what, ids) in fields.items():
-            if name not in type(record).model_fields or (name == "who" and type(record).__name__ in plain_who):
+            if name not in type(record).model_fields or (
+                name == "who" and type(record).__name__ in plain_who
+            ):
                 continue
             value = getattr(record, name)
             listed = [value] if isinstance(value, str) else list(value or ())
             for n, identity in enumerate(listed):
                 if identity not in ids:
-                    at = (path + (name,)) if isinstance(value, str) else (*path, name, _step(value, n, identity))
+                    at = (
+                        (path + (name,))
+                        if isinstance(value, str)
+                        else (*path, name, _step(value, n, identity))
+                    )
                     hint = did_you_mean(identity, ids) or f"请核对{what}编号"
                     yield loaded.document.problem(at, f"未知{what}“{identity}”", hint)
 
@@ -217,7 +231,9 @@ def timeline_anchors(kit: Kit, known: Known) -> Iterator[Problem]:
     """A milestone counts from an anchor or a named milestone of its own timeline, and has one kind of date."""
     for timeline in kit.timelines:
         value, document = timeline.value, timeline.document
-        days = {a.id for a in value.anchors if a.type == "date"} | {m.name for m in value.milestones if m.name}
+        days = {a.id for a in value.anchors if a.type == "date"} | {
+            m.name for m in value.milestones if m.name
+        }
         months = {a.id for a in value.anchors if a.type == "months"}
         for n, milestone in enumerate(value.milestones):
             path: Path = ("milestones", n)
@@ -233,7 +249,10 @@ def timeline_anchors(kit: Kit, known: Known) -> Iterator[Problem]:
 def _unknown_days(
     document: Document, path: Path, milestone: Milestone, days: set[str], months: set[str]
 ) -> Iterator[Problem]:
-    named: list[tuple[Path, str | None]] = [((*path, "from"), milestone.start), ((*path, "until"), milestone.until)]
+    named: list[tuple[Path, str | None]] = [
+        ((*path, "from"), milestone.start),
+        ((*path, "until"), milestone.until),
+    ]
     if isinstance(milestone.at, When):
         named.append(((*path, "at", "from"), milestone.at.start))
         plus = milestone.at.plus
@@ -290,6 +309,10 @@ def page_statements(page: MarkdownPage, known: Known) -> Iterator[Problem]:
             continue
         shown = f"“{block.plain[:20]}{'…' if len(block.plain) > 20 else ''}”"
         if page.is_guidance:
-            yield Problem(page.file, block.line, 0, "", f"{shown}没有出处", "请补 [[编号]]，讲话没有说的写 [[约定]]")
+            yield Problem(
+                page.file, block.line, 0, "", f"{shown}没有出处", "请补 [[编号]]，讲话没有说的写 [[约定]]"
+            )
         elif known.states_quantity(block.plain):
-            yield Problem(page.file, block.line, 0, "", f"{shown}有数字但没有出处", "请补 [[编号]] 或 [[约定]]")
+            yield Problem(
+                page.file, block.line, 0, "", f"{shown}有数字但没有出处", "请补 [[编号]] 或 [[约定]]"
+            )

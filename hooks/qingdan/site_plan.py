@@ -7,7 +7,7 @@ what stands above and below the text of a hand-written page, and for the data fi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -75,15 +75,24 @@ class SitePlan:
     def data_files(self) -> Iterator[tuple[str, str]]:
         """``(path, JSON)`` of the data itself, for anyone to reuse."""
         for family in FAMILIES:
-            values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in getattr(self.kit, family.name)]
+            values = [
+                loaded.value.model_dump(mode="json", by_alias=True)
+                for loaded in getattr(self.kit, family.name)
+            ]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
 
 
-def plan_site(root: Path) -> SitePlan:
-    """Read ``root``'s ``checklists/`` and ``docs/`` and plan the site. Problems are collected, not raised."""
+def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
+    """Read ``root``'s ``checklists/`` and ``docs/`` and plan the site. Problems are collected, not raised.
+
+    ``reading_order`` names pages (``rectify/deadlines.md``) as the navigation does; wherever pages are
+    listed they stand in this order, the others after them.
+    """
     kit, problems = load_kit(root / "checklists")
     markdown, found = read_pages(root / "docs")
     problems += found
+    order = {path: n for n, path in enumerate(reading_order)}
+    markdown = dict(sorted(markdown.items(), key=lambda entry: order.get(entry[0], len(order))))
     views = Views(kit, markdown)
     pages = {page.path: page for page in generated_pages(views)}
     problems += check(kit, markdown, pages)

@@ -31,7 +31,11 @@ _SYNTAX = (
     ("found unexpected end of stream", "引号或括号没有结束", "请补上另一半引号或括号"),
     ("did not find expected ',' or ']'", "方括号没有结束", "请补上“]”，各项之间用英文逗号"),
     ("did not find expected ',' or '}'", "花括号没有结束", "请补上“}”，各项之间用英文逗号"),
-    ("found character that cannot start any token", "这里有 YAML 不认识的符号", "以 @、` 或 % 开头的文字请加引号"),
+    (
+        "found character that cannot start any token",
+        "这里有 YAML 不认识的符号",
+        "以 @、` 或 % 开头的文字请加引号",
+    ),
     ("control characters are not allowed", "文件里有看不见的控制字符", "请删去后重存为 UTF-8"),
     ("undefined alias", "用了“*”开头的别名", "不支持 YAML 别名；以 * 开头的文字请加引号"),
 )
@@ -136,7 +140,9 @@ class _Reader:
                 self._stop(event, f"用了别名“*{event.anchor}”", "不支持 YAML 别名，请把内容写出来")
             case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if event.anchor:
-                    self._stop(event, f"用了锚点“&{event.anchor}”", "不支持 YAML 锚点；以 & 开头的文字请加引号")
+                    self._stop(
+                        event, f"用了锚点“&{event.anchor}”", "不支持 YAML 锚点；以 & 开头的文字请加引号"
+                    )
                 elif event.tag is not None:
                     self._stop(event, f"用了标签“{event.tag}”", "不支持 YAML 标签；以 ! 开头的文字请加引号")
                 else:
@@ -198,7 +204,9 @@ class _Reader:
         if key in top.value:
             first = self.marks.get(path, (0, 0))[0]
             self.problems.append(
-                Problem(self.file, line, column, path_text(path), f"“{key}”重复", f"第 {first} 行已有，请只留一个")
+                Problem(
+                    self.file, line, column, path_text(path), f"“{key}”重复", f"第 {first} 行已有，请只留一个"
+                )
             )
         elif not top.ignore:
             self.marks[path] = (line, column)

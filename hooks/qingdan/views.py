@@ -13,7 +13,20 @@ from dataclasses import dataclass
 from qingdan.build_model import Kit
 from qingdan.citations import source_url
 from qingdan.model import (
-    Checklist, Difference, Duty, DutyCell, Fact, Item, Milestone, Position, Role, Speech, Stage, Term, Timeline, When,
+    Checklist,
+    Difference,
+    Duty,
+    DutyCell,
+    Fact,
+    Item,
+    Milestone,
+    Position,
+    Role,
+    Speech,
+    Stage,
+    Term,
+    Timeline,
+    When,
 )  # fmt: skip
 from qingdan.pages import MarkdownPage
 
@@ -141,7 +154,11 @@ class Views:
         for group in self.outside:
             for outside in group.facts:
                 notes[outside.id] = SourceNote(
-                    outside.id, source_url(outside.id), outside.text, f"外部事实·{group.title}", outside.certainty
+                    outside.id,
+                    source_url(outside.id),
+                    outside.text,
+                    f"外部事实·{group.title}",
+                    outside.certainty,
                 )
         return notes
 
@@ -171,7 +188,10 @@ class Views:
                 add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
         for difference in self.differences:
             for position in difference.positions.values():
-                add(position.sources, Link(difference_url(difference), f"差异 {difference.id} {difference.topic}"))
+                add(
+                    position.sources,
+                    Link(difference_url(difference), f"差异 {difference.id} {difference.topic}"),
+                )
         for stage in self.stages:
             add(stage.sources, Link(stage_url(stage.id), f"阶段 {stage.title}"))
         for term in self.terms:
@@ -260,7 +280,9 @@ class Views:
 
     def pages_of_role(self, role: str) -> list[Link]:
         return [
-            Link(p.url, p.title) for p in self.pages.values() if role in p.meta.audience and p.meta.role is None
+            Link(p.url, p.title)
+            for p in self.pages.values()
+            if role in p.meta.audience and p.meta.role is None
         ]
 
     def position_rows(self, difference: Difference) -> list[PositionRow]:
@@ -270,6 +292,19 @@ class Views:
     def page_link(self, path: str) -> Link | None:
         page = self.pages.get(path)
         return Link(page.url, page.title) if page else None
+
+    def phases(self, side: str) -> list[tuple[str, list[tuple[Stage, int, list[str]]]]]:
+        """The stages of a side by phase: ``(phase, [(stage, its number, who leads or answers for it)])``."""
+        phases: dict[str, list[tuple[Stage, int, list[str]]]] = {}
+        for number, stage in enumerate((s for s in self.stages if s.side == side), 1):
+            leading = [
+                self.role[role].name
+                for duty in self.duties_of_stage(stage.id)
+                for role, cell in duty.cells.items()
+                if cell.part in ("牵头", "主责") and role in self.role
+            ]
+            phases.setdefault(stage.phase, []).append((stage, number, list(dict.fromkeys(leading))))
+        return list(phases.items())
 
     def next_stage(self, stage: Stage) -> Stage | None:
         same = [s for s in self.stages if s.side == stage.side]

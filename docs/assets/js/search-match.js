@@ -22,7 +22,7 @@
   "use strict";
 
   const MAX_WORDS = 10; // a bit each in `seen`
-  const SNIPPET = 84; // characters, two to three lines on a phone
+  const SNIPPET = 66; // characters: three lines on a phone, more are cut off
   const PRINTED_ID = /^(?=.*\d)[A-Z]\d*(-[0-9A-Z][0-9A-Z.]*)*$/;
 
   // Ranks: a smaller one stands higher. RANK is wider than any place within a title or text counts.
@@ -195,32 +195,30 @@
   function snippet(entry, words) {
     const missing = words.filter((word) => !entry.foldedTitle.includes(word));
     /** @param {SearchEntry} part */
-    const held = (part) => missing.filter((word) => part.foldedText.includes(word));
-    let from = entry, wanted = held(entry);
-    if (wanted.length < missing.length) {
-      for (const part of entry.parts) {
-        const holds = held(part);
-        if (holds.length > wanted.length) [from, wanted] = [part, holds];
-      }
+    const held = (part) => missing.filter((word) =>
+      part.foldedText.includes(word) || (part !== entry && `${part.foldedRef} ${part.foldedTitle}`.includes(word)));
+    let from = entry, most = held(entry).length;
+    for (const part of most < missing.length ? entry.parts : []) {
+      const count = held(part).length;
+      if (count > most) [from, most] = [part, count];
     }
-    if (!wanted.length) wanted = words.filter((word) => from.foldedText.includes(word));
-    const lead = from === entry ? "" : `${from.title} · `;
-    return lead + windows(from, wanted.slice(0, 3)).join("");
+    const lead = from === entry ? "" : `${from.ref} ${from.title} · `;
+    const wanted = most ? missing : words;
+    return lead + windows(from, wanted.filter((word) => from.foldedText.includes(word)).slice(0, 3)).join("");
   }
 
   /** @param {SearchEntry} entry @param {string[]} words */
   function windows(entry, words) {
     const { text, foldedText } = entry;
-    if (text.length <= SNIPPET) return [text];
-    if (!words.length) return [text.slice(0, SNIPPET), "…"];
+    if (!words.length) return text.length <= SNIPPET ? [text] : [text.slice(0, SNIPPET), "…"];
     const size = Math.floor(SNIPPET / words.length);
     let end = 0;
     const cuts = [];
     for (const at of words.map((word) => foldedText.indexOf(word)).sort((a, b) => a - b)) {
       if (cuts.length && at < end) continue; // shown already
       let start = Math.max(end, at - Math.floor(size / 4));
-      const line = text.lastIndexOf("\n", at) + 1;
-      if (line > start) start = line; // from the beginning of its own block
+      if (!end && at < size / 2) start = 0;
+      else start = Math.max(start, text.lastIndexOf("\n", at) + 1); // from the beginning of its own block
       if (start > end) cuts.push("…");
       end = Math.min(text.length, start + size);
       cuts.push(text.slice(start, end));

@@ -11,11 +11,14 @@
 
   const INDEX = "search/index.js";
   const FIRST = 5; // results of a group shown before 显示全部
+  const SCREEN = 10; // results built at a key: a screenful. Layout is the dear part, so the others follow in pieces.
+  const PIECE = 60; // ms between pieces; a next key finds the page free
   const PAUSE = 400; // ms of rest after which the count is read out and shorter words are looked for
   const STORED = "qingdan.search";
   /** @type {Record<string, string>} */
   const HEADINGS = {
-    page: "页面", section: "章节", item: "清单条目", question: "问答", term: "术语", fact: "讲话要点",
+    page: "页面", section: "章节", item: "清单条目", milestone: "时间节点", duty: "职责", question: "问答",
+    term: "术语", fact: "讲话要点", outside: "外部事实",
   };
 
   const match = /** @type {SearchMatch} */ (Qingdan.lib.search);
@@ -41,7 +44,7 @@
     };
     const input = /** @type {HTMLInputElement} */ (part("input"));
     const list = part("results"), status = part("status"), hints = part("hints");
-    const suggestions = part("suggestions"), clear = part("clear");
+    const suggestions = part("suggestions"), clear = part("clear"), box = part("box");
 
     /** @type {HTMLElement | null} */
     let opener = null;
@@ -52,8 +55,12 @@
     let failed = false;
     /** @type {Set<string>} */
     let unfolded = new Set(); // kinds shown in full
+    /** @type {Generator<void>} */
+    let building = build([], []);
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     let pause;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let piece;
 
     /** @param {HTMLElement | null} from @param {string} [query] */
     function open(from, query) {
@@ -81,24 +88,54 @@
     /** @param {string[]} words */
     function render(words) {
       clearTimeout(pause);
+      list.scrollTop = 0; // while the old list stands: later it would force a layout
       const groups = entries && words.length ? match.find(entries, words) : [];
       const count = groups.reduce((sum, group) => sum + group.found.length, 0);
-      const content = document.createDocumentFragment();
-      options = [];
-      for (const group of groups) content.append(groupElement(group, words));
       list.textContent = "";
-      list.append(content);
-      list.scrollTop = 0;
       list.hidden = !count;
       hints.hidden = words.length > 0;
+      box.classList.toggle("qd-search__box--busy", words.length > 0);
       clear.hidden = !input.value;
       suggestions.hidden = true;
       status.textContent = statusText(words, count);
       input.setAttribute("aria-expanded", String(count > 0));
       input.removeAttribute("aria-activedescendant");
+      options = [];
       active = -1;
+      building = build(groups, words);
+      buildUpTo(SCREEN);
       if (count) select(0);
       if (words.length) pause = setTimeout(() => rest(words, count), PAUSE);
+    }
+
+    /** Build the list until it has so many options; the others follow by themselves. @param {number} count */
+    function buildUpTo(count) {
+      clearTimeout(piece);
+      while (options.length < count) if (building.next().done) return;
+      piece = setTimeout(() => buildUpTo(options.length + SCREEN), PIECE);
+    }
+
+    /**
+     * Put the groups into the list, pausing after each option.
+     * @param {SearchGroup[]} groups @param {string[]} words @returns {Generator<void>}
+     */
+    function* build(groups, words) {
+      for (const group of groups) {
+        const name = HEADINGS[group.kind] || group.kind, size = group.found.length;
+        const element = groupElement(group.kind, name, size);
+        list.append(element);
+        // A lone sixth is shown: the line that offers it would take as much room.
+        const first = unfolded.has(group.kind) || size === FIRST + 1 ? size : FIRST;
+        for (const entry of group.found.slice(0, first)) {
+          element.append(asOption(resultElement(entry, words)));
+          yield;
+        }
+        if (first >= size) continue;
+        const more = create("div", "qd-search__more", `显示全部 ${size} 条${name}`);
+        more.dataset.kind = group.kind;
+        element.append(asOption(more));
+        yield;
+      }
     }
 
     /** @param {string[]} words @param {number} count */
@@ -137,24 +174,14 @@
       suggestions.hidden = false;
     }
 
-    /** @param {SearchGroup} group @param {string[]} words */
-    function groupElement(group, words) {
-      const element = create("div", "qd-search__group");
-      const label = create("div", "qd-search__kind", HEADINGS[group.kind] || group.kind);
-      label.id = `qd-search-kind-${group.kind}`;
-      label.append(create("span", "qd-search__count", String(group.found.length)));
+    /** @param {string} kind @param {string} name @param {number} size */
+    function groupElement(kind, name, size) {
+      const element = create("div", "qd-search__group"), label = create("div", "qd-search__kind", name);
+      label.id = `qd-search-kind-${kind}`;
+      label.append(create("span", "qd-search__count", String(size)));
       element.setAttribute("role", "group");
       element.setAttribute("aria-labelledby", label.id);
       element.append(label);
-      const all = unfolded.has(group.kind);
-      // A lone rest of one is shown: the button would take as much room.
-      const shownOf = all || group.found.length === FIRST + 1 ? group.found : group.found.slice(0, FIRST);
-      for (const entry of shownOf) element.append(asOption(resultElement(entry, words)));
-      if (shownOf.length < group.found.length) {
-        const more = create("div", "qd-search__more", `显示全部 ${group.found.length} 条${HEADINGS[group.kind]}`);
-        more.dataset.kind = group.kind;
-        element.append(asOption(more));
-      }
       return element;
     }
 
@@ -203,6 +230,7 @@
     /** @param {number} step */
     function move(step) {
       if (!options.length) return;
+      if (active + step < 0 || active + step >= options.length) buildUpTo(Infinity);
       select((active + step + options.length) % options.length);
       point();
       // Up to the very top for the first one, so that the group's heading is seen again.
@@ -215,6 +243,7 @@
       const at = options.indexOf(more), top = list.scrollTop;
       unfolded.add(more.dataset.kind || "");
       render(match.wordsOf(shown));
+      buildUpTo(at + SCREEN);
       list.scrollTop = top;
       select(at);
       point();
@@ -277,6 +306,7 @@
     });
     dialog.addEventListener("close", () => {
       clearTimeout(pause);
+      clearTimeout(piece);
       opener?.focus(); // Chromium 80 does not give the focus back
     });
 
