@@ -85,7 +85,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["hide"] = ["navigation", "toc"] if generated.wide else []
         return ""  # the article is ready: on_page_content puts it in
     _build.citations.root = _build.terms.root = root_of(page.url)
-    return _with_head(markdown, _build.plan.head_of(path)) + "\n\n" + _as_block(_build.plan.tail_of(path))
+    return _with_head(markdown, _build.plan.head_of(path)) + "\n\n" + _build.plan.tail_of(path)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -128,14 +128,19 @@ def theme_assets(config: MkDocsConfig) -> dict[str, list[str]]:
 
 
 def _drop_unused(site: Path) -> None:
-    """Source maps and the stock search are two thirds of the theme's weight, and nothing here asks for them."""
+    """Source maps and the stock search are two thirds of the theme's weight; nothing here asks for them.
+
+    A sitemap lists absolute addresses: without ``site_url`` it is empty.
+    """
     for path in site.glob("assets/**/*.map"):
         path.unlink()
+    for name in ("sitemap.xml", "sitemap.xml.gz"):
+        (site / name).unlink(missing_ok=True)
     for folder in ("assets/javascripts/lunr", "assets/javascripts/workers"):
         shutil.rmtree(site / folder, ignore_errors=True)
 
 
-def _toc_tokens(headings: Iterable[Heading]) -> list[dict[str, Any]]:
+def _toc_tokens(headings: Iterable[Heading]) -> list[Any]:
     """Headings of one title and its second level, nested as Python-Markdown's toc would give them."""
     first, *rest = ({"level": n, "id": i, "name": w, "children": []} for n, i, w in headings)
     return [{**first, "children": rest}]

@@ -17,7 +17,7 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markupsafe import escape
 
-CITATION = re.compile(r"\[\[([^\[\]\n]+)\]\]")
+CITATION = re.compile(r"\[\[([^\[\]]+)\]\]")
 CONVENTION = "约定"
 CONVENTION_PAGE = "help/conventions.html"
 
@@ -30,8 +30,16 @@ _MARKER = "qd-citation"
 
 def ids_in(text: str) -> list[str]:
     """The source ids that a text cites, in order; the convention mark is not one."""
-    parts = [part.strip() for match in CITATION.finditer(text) for part in re.split(r"[,，]", match[1])]
-    return [part for part in parts if part and part != CONVENTION]
+    return [part for match in CITATION.finditer(text) for part in _parts(match[1]) if part != CONVENTION]
+
+
+def marks_convention(text: str) -> bool:
+    """Whether a text carries the convention mark."""
+    return any(CONVENTION in _parts(match[1]) for match in CITATION.finditer(text))
+
+
+def _parts(inside: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[,，]", inside) if part.strip()]
 
 
 def source_url(source: str) -> str:
@@ -48,8 +56,9 @@ def citation_html(sources: Sequence[str], *, convention: bool, root: str) -> str
         links = " ".join(
             f'<a class="qd-cite" href="{escape(root + source_url(s))}">{escape(s)}</a>' for s in unique
         )
+        shown = f"出处 {len(unique)} 条"
         parts.append(
-            f'<button type="button" class="qd-cites__open" aria-expanded="false">出处 {len(unique)} 条</button>'
+            f'<button type="button" class="qd-cites__open" aria-expanded="false">{shown}</button>'
             f'<span class="qd-cites__links">{links}</span>'
         )
     if convention:
@@ -64,7 +73,7 @@ class CitationExtension(Extension):
         self.root = ""
         super().__init__(**options)
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Markdown calls it so
         # Above links and references (160 and less), below code spans (190), so that code shows the syntax.
         md.inlinePatterns.register(_CitationPattern(CITATION.pattern, md), "qd-citation", 185)
         # After the inline processor (20), before the table of contents (5).
@@ -72,7 +81,7 @@ class CitationExtension(Extension):
 
 
 class _CitationPattern(InlineProcessor):
-    def handleMatch(  # type: ignore[override]
+    def handleMatch(  # type: ignore[override]  # noqa: N802
         self, m: re.Match[str], data: str
     ) -> tuple[ElementTree.Element, int, int]:
         return ElementTree.Element(_MARKER, {"cited": m[1]}), m.start(0), m.end(0)
@@ -93,7 +102,7 @@ class _Gatherer(Treeprocessor):
         _take_markers(block, cited)
         if not cited:
             return
-        parts = [part.strip() for inside in cited for part in re.split(r"[,，]", inside)]
+        parts = [part for inside in cited for part in _parts(inside)]
         html = citation_html(
             [p for p in parts if p and p != CONVENTION],
             convention=CONVENTION in parts,

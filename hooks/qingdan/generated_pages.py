@@ -1,4 +1,4 @@
-"""Pages made from data: one maker a family, each yielding finished articles with what search finds in them."""
+"""Pages made from data: one maker a family, yielding finished articles with what search finds in them."""
 
 from __future__ import annotations
 
@@ -200,7 +200,10 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             path,
             timeline.title,
             "timeline.html",
-            cited=[s for part in (*timeline.anchors, *timeline.milestones) for s in part.sources],
+            cited=[
+                *(s for anchor in timeline.anchors for s in anchor.sources),
+                *(s for milestone in timeline.milestones for s in milestone.sources),
+            ],
             headings=[("anchors", "先填什么"), ("milestones", "节点")],
             anchors=[row.milestone.id for row in rows],
             entries=[

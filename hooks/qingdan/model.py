@@ -19,18 +19,18 @@ from pydantic_core import PydanticKnownError
 
 def _day(value: Any) -> Any:
     """Only ``2026-11-22``: by itself Pydantic would take a number for seconds since 1970."""
+    if isinstance(value, datetime.date):
+        return value
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
         return value
     raise PydanticKnownError("date_type")
 
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, Field(pattern=r"\S")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Flag = Annotated[bool, Field(strict=True)]  # otherwise 1 and "yes" would pass for true
 Whole = Annotated[int, Field(strict=True)]  # otherwise true would pass for 1
-Day = Annotated[
-    datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
-]
+Day = Annotated[datetime.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 SourceId = Annotated[str, Field(pattern=r"^(S[0-9]-[0-9A-Z][0-9.]*-[0-9]+|F-[A-G][0-9.]+)$")]
 FactId = Annotated[str, Field(pattern=r"^S[0-9]-[0-9A-Z][0-9.]*-[0-9]+$")]
 OutsideId = Annotated[str, Field(pattern=r"^F-[A-G][0-9.]+$")]
@@ -341,9 +341,7 @@ class PageMeta(Record):
     description: Text | None = None
     audience: tuple[Slug, ...] = Field((), description="写给谁，见 roles.yml")
     stage: tuple[Slug, ...] = Field((), description="属于哪些阶段，见 stages.yml")
-    do: tuple[WorkId, ...] = Field(
-        (), description="去做：清单和时间轴"
-    )
+    do: tuple[WorkId, ...] = Field((), description="去做：清单和时间轴")
     role: Slug | None = Field(None, description="角色专页的角色编号")
     home: Flag = Field(False, description="首页")
     hide: tuple[Literal["navigation", "toc", "path", "footer"], ...] = ()

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from qingdan.build_model import Family, build
+from qingdan.build_model import Family, Loaded, build
 from qingdan.model import PageMeta
 from qingdan.problems import Problem
 from qingdan.prose import Block, blocks, split_front_matter
@@ -20,8 +19,12 @@ class MarkdownPage:
     """A page: its path under ``docs/`` (``rectify/deadlines.md``), front matter and blocks."""
 
     path: str
-    meta: PageMeta
+    front: Loaded[PageMeta]
     blocks: tuple[Block, ...]
+
+    @property
+    def meta(self) -> PageMeta:
+        return self.front.value
 
     @property
     def file(self) -> str:
@@ -45,13 +48,21 @@ class MarkdownPage:
         """The source ids that the page cites, each once, in order of first use."""
         return list(dict.fromkeys(i for block in self.blocks for i in block.ids))
 
+    def problem(self, line: int, message: str, hint: str = "") -> Problem:
+        """A problem in the page's text."""
+        return Problem(self.file, line, 0, "", message, hint)
+
 
 def read_pages(docs: FilePath) -> tuple[dict[str, MarkdownPage], list[Problem]]:
     """Every Markdown page under ``docs``, by path. A page that cannot be read becomes a problem."""
+    if not docs.is_dir():
+        return {}, [Problem(docs.name, 0, 0, "", "没有这个文件夹", "请在项目的文件夹里运行")]
     pages: dict[str, MarkdownPage] = {}
     problems: list[Problem] = []
-    for path in _markdown_files(docs):
+    for path in sorted(docs.rglob("*.md")):
         relative = path.relative_to(docs).as_posix()
+        if any(part.startswith(".") for part in relative.split("/")):
+            continue  # MkDocs leaves these out as well
         try:
             text = path.read_text(encoding="utf-8-sig")
         except (UnicodeDecodeError, OSError):
@@ -71,17 +82,12 @@ def read_page(text: str, path: str) -> tuple[MarkdownPage | None, list[Problem]]
     file = f"docs/{path}"
     front, body, skipped = split_front_matter(text)
     if not front:
-        return None, [
-            Problem(file, 1, 0, "", "缺少开头的“---”说明", "至少写上 title，见 docs/help/writing.md")
-        ]
+        hint = "至少写上 title，见 docs/help/writing.md"
+        return None, [Problem(file, 1, 0, "", "缺少开头的“---”说明", hint)]
     document, problems = parse_document(("\n" + front).encode(), file)  # line 1 is the opening ---
     if document is None:
         return None, problems
     values, found = build(document, _META)
     if not values:
         return None, problems + found
-    return MarkdownPage(path, values[0].value, tuple(blocks(body, skipped + 1))), problems
-
-
-def _markdown_files(docs: FilePath) -> Iterator[FilePath]:
-    return (p for p in sorted(docs.rglob("*.md")) if not any(part.startswith(".") for part in p.parts))
+    return MarkdownPage(path, values[0], tuple(blocks(body, skipped + 1))), problems

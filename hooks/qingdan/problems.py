@@ -27,9 +27,11 @@ class Problem:
     hint: str = ""
 
     def __str__(self) -> str:
+        """One printable line, whatever an author wrote: ``file:line:column path：message，hint``."""
         place = ":".join([self.file, *(str(n) for n in (self.line, self.column) if n)])
         where = f"{place} {self.path}".rstrip()
-        return f"{where}：{self.message}{'，' + self.hint if self.hint else ''}"
+        said = f"{where}：{self.message}{'，' + self.hint if self.hint else ''}"
+        return "".join(char if char.isprintable() else " " for char in said)
 
 
 def path_text(path: Path) -> str:

@@ -6,25 +6,30 @@ what an author needs to hear about. Rendering is Python-Markdown's, with ``citat
 
 from __future__ import annotations
 
+import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from markdown.extensions.toc import unique
 from pymdownx.slugs import slugify
 
-from qingdan.citations import CITATION, CONVENTION, ids_in
+from qingdan.citations import CITATION, ids_in, marks_convention
 
 BlockKind = Literal["heading", "paragraph", "item", "row"]
 
-_FRONT_MATTER = re.compile(r"\A---\r?\n(.*?)^---\r?\n", re.S | re.M)
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.S | re.M)
 _FENCE = re.compile(r"\s*(```+|~~~+)")
 _ITEM = re.compile(r"\s*([-*+]|\d+[.)])\s+")
-_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*\s*\Z")
-_EXPLICIT_ID = re.compile(r"\s*\{[^}]*#([^\s}]+)[^}]*\}\Z")
-_RULE_ROW = re.compile(r"\s*\|?[\s:|-]*-[\s:|-]*\|?\s*\Z")
-_CODE_SPAN = re.compile(r"(`+).+?\1")
+_HEADING = re.compile(r"#{1,6}\s*(.*?)\s*#*\s*\Z")
+_ATTRIBUTES = re.compile(r"[ ]+\{:?[ ]*([^}]*)\}\Z")  # of attr_list, at the end of a heading
+_EXPLICIT_ID = re.compile(r"(?:\A|\s)#(\S+)")
+_ATTRIBUTE_LINE = re.compile(r"\{:[^}]*\}\Z")
+_RULE_ROW = re.compile(r"[\s:|]*-[\s:|-]*\Z")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+# A comment, or a fenced block, in which what looks like a comment is code.
+_FENCED_OR_COMMENT = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[`~ \t]*$|\Z)|<!--.*?-->", re.S | re.M)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])(?=[^\[\s，。；：、）])|\|")
 
@@ -51,7 +56,7 @@ class Block:
 
     @property
     def is_convention(self) -> bool:
-        return CONVENTION in [i for m in CITATION.finditer(self._prose) for i in _parts(m[1])]
+        return marks_convention(self._prose)
 
     @property
     def _prose(self) -> str:
@@ -73,13 +78,7 @@ class Block:
 
     def sentences(self) -> Iterator[str]:
         """The block cut at sentence ends and table cells; a citation after the full stop stays with it."""
-        for part in _SENTENCE_END.split(self.text):
-            if part and part.strip():
-                yield part
-
-
-def _parts(inside: str) -> list[str]:
-    return [part.strip() for part in re.split(r"[,，]", inside)]
+        yield from (part for part in _SENTENCE_END.split(self._prose) if part.strip())
 
 
 def split_front_matter(text: str) -> tuple[str, str, int]:
@@ -92,21 +91,36 @@ def split_front_matter(text: str) -> tuple[str, str, int]:
 
 def heading_anchor(text: str, used: set[str]) -> tuple[str, str]:
     """A heading's ``(words, id)``, by the same slugs as Python-Markdown's toc with pymdownx's slugify."""
-    explicit = _EXPLICIT_ID.search(text)
-    words = re.sub(r"[*_`]", "", _LINK.sub(r"\1", _EXPLICIT_ID.sub("", text))).strip()
-    if explicit:
-        used.add(explicit[1])
-        return words, explicit[1]
-    return words, unique(_slug(words, "-"), used)
+    words = _words_of_heading(_ATTRIBUTES.sub("", text))
+    return words, _explicit_id(text) or unique(_slug(words, "-"), used)
+
+
+def _explicit_id(heading: str) -> str:
+    """The id in ``## 标题 {#id}``, or an empty string."""
+    attributes = _ATTRIBUTES.search(heading)
+    found = _EXPLICIT_ID.search(attributes[1]) if attributes else None
+    return found[1] if found else ""
+
+
+def _words_of_heading(text: str) -> str:
+    """What is left of a heading without marks; of code spans the marks go, too, and the code stays."""
+    parts = []
+    for n, part in enumerate(_CODE_SPAN.split(text)):  # prose, backticks, code, prose, …
+        if n % 3 == 0:
+            parts.append(html.unescape(re.sub(r"\*|\b_|_\b|\\(?=\W)", "", _LINK.sub(r"\1", part))))
+        elif n % 3 == 2:
+            parts.append(part.strip())
+    return "".join(parts).strip()
 
 
 def blocks(body: str, first_line: int = 1) -> list[Block]:
     """Cut a page's body into blocks. ``first_line`` is the line number of its first line in the file."""
     found: list[Block] = []
-    used: set[str] = set()
+    # Not splitlines(): to editors and to Markdown a form feed or U+2028 ends no line.
+    lines = [line.rstrip("\r") for line in _without_comments(body).split("\n")]
+    used = _explicit_ids(lines)
     heading = anchor = fence = ""
     open_block: tuple[int, BlockKind, list[str]] | None = None
-    lines = re.sub(r"<!--.*?-->", lambda m: "\n" * m[0].count("\n"), body, flags=re.S).splitlines()
 
     def close() -> None:
         nonlocal open_block
@@ -123,12 +137,12 @@ def blocks(body: str, first_line: int = 1) -> list[Block]:
                 fence = "" if fence else mark[1]
             continue
         text = line.strip()
-        if not text or re.match(r"(!!!|\?\?\?)", text) or text.startswith("<"):
+        if not text or text.startswith(("!!!", "???", "<")) or _ATTRIBUTE_LINE.match(text):
             close()
         elif match := _HEADING.match(text):
             close()
-            heading, anchor = heading_anchor(match[2], used)
-            found.append(Block(number, "heading", heading, heading, anchor))
+            heading, anchor = heading_anchor(match[1], used)
+            found.append(Block(number, "heading", match[1], heading, anchor))
         elif text.startswith("|"):
             close()
             if _RULE_ROW.match(text):
@@ -145,3 +159,13 @@ def blocks(body: str, first_line: int = 1) -> list[Block]:
             open_block = (number, "paragraph", [text])
     close()
     return found
+
+
+def _without_comments(body: str) -> str:
+    return _FENCED_OR_COMMENT.sub(lambda m: m[0] if m[1] else "\n" * m[0].count("\n"), body)
+
+
+def _explicit_ids(lines: Sequence[str]) -> set[str]:
+    """The ids that headings state. They are taken before any id is made from a heading's words."""
+    headings = (_HEADING.match(line.strip()) for line in lines)
+    return {explicit for match in headings if match and (explicit := _explicit_id(match[1]))}

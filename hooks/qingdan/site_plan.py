@@ -41,7 +41,7 @@ class SitePlan:
         return render("page_head.html", page.url, audience=[] if page.meta.role else roles, stages=stages)
 
     def tail_of(self, path: str) -> str:
-        """What stands below a hand-written page: the role's own parts, what to do next, the sources."""
+        """What stands below a hand-written page, as Markdown: the role's parts, what to do next, the sources."""
         page = self.markdown.get(path)
         if page is None:
             return ""
@@ -52,8 +52,8 @@ class SitePlan:
             cited += role_context.pop("cited")
             parts = render("role_parts.html", page.url, **role_context)
         links = [link for name in page.meta.do if (link := self.views.work(name))]
-        parts += render("page_do.html", page.url, links=links)
-        return parts + render("refs.html", page.url, notes=self.views.source_notes(cited))
+        do = render("page_do.html", page.url, links=links)
+        return parts + "\n\n" + do + render("refs.html", page.url, notes=self.views.source_notes(cited))
 
     def _role_context(self, role: str | None) -> dict[str, Any]:
         assert role
@@ -75,10 +75,8 @@ class SitePlan:
     def data_files(self) -> Iterator[tuple[str, str]]:
         """``(path, JSON)`` of the data itself, for anyone to reuse."""
         for family in FAMILIES:
-            values = [
-                loaded.value.model_dump(mode="json", by_alias=True)
-                for loaded in getattr(self.kit, family.name)
-            ]
+            entries = self.kit.family(family)
+            values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
 
 
@@ -91,11 +89,12 @@ def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
     kit, problems = load_kit(root / "checklists")
     markdown, found = read_pages(root / "docs")
     problems += found
+    unreadable = {problem.file.removeprefix("docs/") for problem in found}
     order = {path: n for n, path in enumerate(reading_order)}
     markdown = dict(sorted(markdown.items(), key=lambda entry: order.get(entry[0], len(order))))
     views = Views(kit, markdown)
     pages = {page.path: page for page in generated_pages(views)}
-    problems += check(kit, markdown, pages)
+    problems += check(kit, markdown, pages.keys() | unreadable)
     for path in sorted(markdown.keys() & pages.keys()):
         problems.append(Problem(f"docs/{path}", 0, 0, "", "这一页由构建生成", "请改用别的文件名"))
     return SitePlan(kit, views, pages, markdown, sorted(problems))

@@ -53,13 +53,15 @@ class Document:
     data: Any
     marks: dict[Path, tuple[int, int]] = field(repr=False)
 
+    def place(self, path: Path) -> tuple[int, int]:
+        """Line and column of a path, or of the nearest enclosing value that stands in the file."""
+        while path and path not in self.marks:
+            path = path[:-1]
+        return self.marks.get(path, (1, 1))
+
     def problem(self, path: Path, message: str, hint: str = "") -> Problem:
-        """A problem at a path, placed at the nearest enclosing value that stands in the file."""
-        near = path
-        while near and near not in self.marks:
-            near = near[:-1]
-        line, column = self.marks.get(near, (1, 1))
-        return Problem(self.file, line, column, path_text(path), message, hint)
+        """A problem at a path."""
+        return Problem(self.file, *self.place(path), path_text(path), message, hint)
 
 
 def read_document(path: FilePath, file: str) -> tuple[Document | None, list[Problem]]:

@@ -36,7 +36,7 @@ class TermExtension(Extension):
         self.pattern = re.compile("|".join(map(re.escape, longest_first))) if longest_first else None
         super().__init__(**options)
 
-    def extendMarkdown(self, md: Markdown) -> None:
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Markdown calls it so
         # After citations were gathered (15), before the table of contents (5).
         md.treeprocessors.register(_Linker(md, self), "qd-term", 14)
 

@@ -8,6 +8,9 @@
   "use strict";
 
   const PREFERENCE = "qingdan.pref.cites";
+  const GAP = 6; // px between an opener and its box
+  const MARGIN = 12; // px between a box and the window's edge
+  const LEAVE = 200; // ms in which the pointer may move from a term to its box
 
   /** @type {HTMLElement | null} */
   let panel = null;
@@ -85,16 +88,24 @@
     place(button, panel);
   }
 
-  /** Keep the panel inside the window, below its opener. @param {HTMLElement} button @param {HTMLElement} box */
-  function place(button, box) {
+  /**
+   * Put a box inside the window: below its opener, or above it where only there is room for all of it. The
+   * style sheet positions it in the article, since a table that scrolls sideways would cut it off.
+   * @param {HTMLElement} by @param {HTMLElement} box
+   */
+  function place(by, box) {
     const host = /** @type {HTMLElement} */ (box.offsetParent || document.body);
     const around = host.getBoundingClientRect();
-    const at = button.getBoundingClientRect();
-    const width = Math.min(420, document.documentElement.clientWidth - 24);
-    box.style.width = `${width}px`;
-    const left = Math.max(12, Math.min(at.left, document.documentElement.clientWidth - width - 12));
+    const at = by.getClientRects()[0] || around; // a term may be broken over two lines
+    const header = document.querySelector(".md-header");
+    const top = header ? header.getBoundingClientRect().bottom : 0;
+    const { clientWidth, clientHeight } = document.documentElement;
+    box.style.left = "0";
+    const { width, height } = box.getBoundingClientRect();
+    const above = at.bottom + GAP + height > clientHeight && at.top - GAP - height > top;
+    const left = Math.max(MARGIN, Math.min(at.left, clientWidth - width - MARGIN));
     box.style.left = `${left - around.left}px`;
-    box.style.top = `${at.bottom - around.top + 6}px`;
+    box.style.top = `${(above ? at.top - GAP - height : at.bottom + GAP) - around.top}px`;
   }
 
   /** @param {boolean} back whether focus returns to the opener */
@@ -109,19 +120,39 @@
   }
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && panel) close(true);
+    if (event.key !== "Escape" || !panel) return;
+    event.preventDefault(); // the marks of a search stay
+    close(true);
   });
-  window.addEventListener("resize", () => close(false));
+  const follow = () => {
+    if (panel && opener) place(opener, panel);
+  };
+  window.addEventListener("resize", follow); // phones send one whenever their address bar hides: do not close
+  document.addEventListener("scroll", (event) => {
+    if (event.target !== document) follow(); // a table moves sideways
+  }, true);
 
   /** Terms: the meaning shows on hover and focus; a click or tap goes to the glossary. */
   function startTerms() {
     /** @type {HTMLElement | null} */
     let tip = null;
+    /** @type {HTMLElement | null} */
+    let shown = null;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    let leaving;
+    /** @param {Event} event */
+    const termOf = (event) => {
+      const target = event.target;
+      return target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest(".qd-term, .qd-tip")) : null;
+    };
     /** @param {Event} event */
     const show = (event) => {
-      const target = /** @type {Element} */ (event.target);
-      const term = /** @type {HTMLElement | null} */ (target.closest && target.closest(".qd-term"));
-      if (!term || tip) return;
+      const term = termOf(event);
+      if (!term) return;
+      clearTimeout(leaving);
+      if (term === tip || term === shown) return;
+      hide();
+      shown = term;
       tip = document.createElement("span");
       tip.className = "qd-tip";
       tip.id = "qd-tip";
@@ -130,21 +161,27 @@
       term.setAttribute("aria-describedby", tip.id);
       term.after(tip);
       place(term, tip);
-      tip.style.width = "";
     };
     const hide = () => {
-      if (!tip) return;
-      const described = document.querySelector('[aria-describedby="qd-tip"]');
-      if (described) described.removeAttribute("aria-describedby");
-      tip.remove();
-      tip = null;
+      clearTimeout(leaving);
+      if (shown) shown.removeAttribute("aria-describedby");
+      if (tip) tip.remove();
+      tip = shown = null;
+    };
+    /** The box may be pointed at, to read it enlarged: it goes a little later. @param {Event} event */
+    const leave = (event) => {
+      if (!termOf(event) || shown === document.activeElement) return;
+      clearTimeout(leaving);
+      leaving = setTimeout(hide, LEAVE);
     };
     document.addEventListener("mouseover", show);
     document.addEventListener("focusin", show);
-    document.addEventListener("mouseout", hide);
+    document.addEventListener("mouseout", leave);
     document.addEventListener("focusout", hide);
     document.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") hide();
+      if (event.key !== "Escape" || !tip) return;
+      event.preventDefault();
+      hide();
     });
   }
 
@@ -172,19 +209,26 @@
   function startDrawer(button) {
     const box = /** @type {HTMLInputElement} */ (document.getElementById("__drawer"));
     const nav = /** @type {HTMLElement} */ (document.getElementById("qd-nav"));
-    const tell = () => button.setAttribute("aria-expanded", String(box.checked));
-    box.addEventListener("change", tell);
-    button.addEventListener("click", () => {
-      box.checked = !box.checked;
+    /** @param {boolean} open */
+    const set = (open) => {
+      box.checked = open;
       box.dispatchEvent(new Event("change"));
+    };
+    box.addEventListener("change", () => button.setAttribute("aria-expanded", String(box.checked)));
+    button.addEventListener("click", () => {
+      set(!box.checked);
       const first = box.checked && /** @type {HTMLElement | null} */ (nav.querySelector("[aria-current], a"));
       if (first) first.focus();
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !box.checked) return;
-      box.checked = false;
-      box.dispatchEvent(new Event("change"));
+      set(false);
       button.focus();
+    });
+    // Whoever tabs out of the drawer would be in the page that it covers.
+    nav.addEventListener("focusout", (event) => {
+      const to = /** @type {Node | null} */ (event.relatedTarget);
+      if (box.checked && to && to !== button && !nav.contains(to)) set(false);
     });
   }
 

@@ -8,9 +8,9 @@
  * @typedef {{kinds: string[], paths: string[], contexts: string[],
  *   rows: [number, number, string, string, number, string][]}} SearchIndex see hooks/qingdan/search_index.py
  * @typedef {{kind: string, path: string, anchor: string, title: string, context: string, text: string,
- *   ref: string, foldedTitle: string, foldedContext: string, foldedText: string, foldedRef: string,
+ *   ref: string, foldedTitle: string, foldedContext: string, foldedText: string, foldedRef: string, all: string,
  *   parts: SearchEntry[], seen: number}} SearchEntry
- *   `ref` is the printed id (Q03-07, S0-3.1-2) or ""; `parts` are, for a page, the entries that stand on it
+ *   `ref` is the printed id (Q03-07, S0-3.1-2) or ""; `all` is everything folded; `parts` are, for a page, the entries that stand on it
  * @typedef {{kind: string, best: number, found: SearchEntry[]}} SearchGroup
  * @typedef {[number, number]} SearchRange start and end, end excluded
  * @typedef {{fold(text: string): string, wordsOf(query: string): string[],
@@ -83,8 +83,9 @@
       const entry = {
         kind: index.kinds[kind], path: index.paths[path], anchor, ref, title: named, context: where, text,
         foldedRef: fold(ref), foldedTitle: fold(named), foldedContext: fold(where), foldedText: fold(text),
-        parts: [], seen: 0,
+        all: "", parts: [], seen: 0,
       };
+      entry.all = [entry.foldedRef, entry.foldedTitle, entry.foldedContext, entry.foldedText].join("\n");
       const others = standingOn.get(entry.path);
       if (others) others.push(entry);
       else standingOn.set(entry.path, [entry]);
@@ -107,6 +108,7 @@
     let seen = 0, inTitle = 0, inContext = 0, place = 999;
     for (let i = 0; i < words.length; i++) {
       const word = words[i];
+      if (!entry.all.includes(word)) continue; // most entries, most words: one look instead of four
       const title = entry.foldedTitle.indexOf(word);
       if (title >= 0 || (entry.foldedRef && entry.foldedRef.includes(word))) {
         if (!inTitle++) place = Math.max(title, 0);
@@ -117,7 +119,7 @@
       if (text >= 0) {
         if (!inTitle) place = Math.min(place, text);
         seen |= 1 << i;
-      } else if (entry.foldedContext.includes(word)) {
+      } else {
         inContext++;
       }
     }

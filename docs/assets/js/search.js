@@ -11,7 +11,7 @@
 
   const INDEX = "search/index.js";
   const FIRST = 5; // results of a group shown before 显示全部
-  const SCREEN = 10; // results built at a key: a screenful. Layout is the dear part, so the others follow in pieces.
+  const SCREEN = 6; // results built at a key, what a phone shows: layout is what costs. The others follow in pieces.
   const PIECE = 60; // ms between pieces; a next key finds the page free
   const PAUSE = 400; // ms of rest after which the count is read out and shorter words are looked for
   const STORED = "qingdan.search";
@@ -52,7 +52,7 @@
     let options = [];
     let active = -1;
     let shown = ""; // the query whose results are shown
-    let failed = false;
+    let failed = false, scrolled = false;
     /** @type {Set<string>} */
     let unfolded = new Set(); // kinds shown in full
     /** @type {Generator<void>} */
@@ -81,14 +81,13 @@
       if (query === shown && !again) return;
       if (query !== shown) unfolded = new Set();
       shown = query;
-      remember(query);
       render(match.wordsOf(query));
     }
 
     /** @param {string[]} words */
     function render(words) {
       clearTimeout(pause);
-      list.scrollTop = 0; // while the old list stands: later it would force a layout
+      if (scrolled) list.scrollTop = 0; // only if need be: it forces a layout
       const groups = entries && words.length ? match.find(entries, words) : [];
       const count = groups.reduce((sum, group) => sum + group.found.length, 0);
       list.textContent = "";
@@ -153,6 +152,7 @@
      */
     function rest(words, count) {
       if (!dialog.open) return;
+      remember(shown);
       point();
       if (entries && !count && !failed) suggest(match.shorter(entries, shown));
       Qingdan.announce(`${status.textContent}${count ? "，按上下键选择" : ""}`);
@@ -196,8 +196,7 @@
       const head = create("span", "qd-search__head");
       const title = create("span", "qd-search__title");
       if (entry.ref) title.append(marked(create("span", "qd-search__ref"), entry.ref, words), " ");
-      title.append(marked(create("span"), entry.title, words));
-      head.append(title);
+      head.append(marked(title, entry.title, words));
       if (entry.context) head.append(" ", marked(create("span", "qd-search__context"), entry.context, words));
       link.append(head);
       const text = match.snippet(entry, words);
@@ -283,6 +282,7 @@
     function follow(event, link) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab: the search stays open
       opener = null; // the focus goes where the link leads
+      remember(shown);
       dialog.close();
       if (link.pathname !== location.pathname) return;
       // The page is here already: nothing is loaded again, search-marks.js goes there.
@@ -296,6 +296,7 @@
     // After its last input event an IME sends no other one in Chromium, and some send no key at all.
     input.addEventListener("compositionend", () => update());
     input.addEventListener("keydown", onKey);
+    list.addEventListener("scroll", () => (scrolled = list.scrollTop > 0));
     dialog.addEventListener("click", onClick);
     dialog.addEventListener("mousedown", (event) => {
       // The backdrop belongs to the dialog itself, which its content fills. Not on click: a selection that
@@ -307,6 +308,7 @@
     dialog.addEventListener("close", () => {
       clearTimeout(pause);
       clearTimeout(piece);
+      remember(shown);
       opener?.focus(); // Chromium 80 does not give the focus back
     });
 

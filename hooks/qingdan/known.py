@@ -1,0 +1,118 @@
+"""What is there to refer to: every record of the kit with its place, and the ids that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
+
+from qingdan.build_model import FAMILIES, Kit, Loaded
+from qingdan.model import Item, Milestone, Record
+from qingdan.problems import did_you_mean
+
+
+class HasId(Protocol):
+    """A record with an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+def items(kit: Kit) -> Iterator[tuple[str, Loaded[Item]]]:
+    """Every item with its checklist's id."""
+    for checklist in kit.checklists:
+        for s, section in enumerate(checklist.value.sections):
+            for i, item in enumerate(section.items):
+                yield checklist.value.id, Loaded(item, checklist.document, ("sections", s, "items", i))
+
+
+def milestones(kit: Kit) -> Iterator[tuple[str, Loaded[Milestone]]]:
+    """Every milestone with its timeline's id."""
+    for timeline in kit.timelines:
+        for m, milestone in enumerate(timeline.value.milestones):
+            yield timeline.value.id, Loaded(milestone, timeline.document, ("milestones", m))
+
+
+def with_id(kit: Kit) -> Iterator[Loaded[HasId]]:
+    """Everything that has an id, in the order of the data."""
+    yield from kit.roles
+    yield from kit.stages
+    for speech in kit.speeches:
+        yield speech
+        for p, part in enumerate(speech.value.parts):
+            for f, fact in enumerate(part.facts):
+                yield Loaded(fact, speech.document, ("parts", p, "facts", f))
+    for group in kit.outside:
+        for f, outside in enumerate(group.value.facts):
+            yield Loaded(outside, group.document, (*group.path, "facts", f))
+    yield from kit.terms
+    yield from kit.differences
+    yield from kit.checklists
+    yield from (item for _, item in items(kit))
+    yield from kit.timelines
+    yield from (milestone for _, milestone in milestones(kit))
+    yield from kit.duties
+
+
+def records(kit: Kit) -> Iterator[Loaded[Record]]:
+    """Every record, the nested ones included."""
+    for family in FAMILIES:
+        for loaded in kit.family(family):
+            yield from _nested(loaded)
+
+
+def _nested(loaded: Loaded[object]) -> Iterator[Loaded[Record]]:
+    value, document, path = loaded.value, loaded.document, loaded.path
+    if isinstance(value, Record):
+        yield Loaded(value, document, path)
+        for name, info in type(value).model_fields.items():
+            yield from _nested(Loaded(getattr(value, name), document, (*path, info.alias or name)))
+    elif isinstance(value, tuple):
+        for n, entry in enumerate(value):
+            yield from _nested(Loaded(entry, document, (*path, n)))
+    elif isinstance(value, Mapping):
+        for key, entry in value.items():
+            yield from _nested(Loaded(entry, document, (*path, key)))
+
+
+class Known:
+    """The ids that others may refer to, by what they are called in messages.
+
+    Where a file could not be read its ids are not known. Then nothing is said about references to its
+    family: one missing comma would otherwise be reported a hundred times.
+    """
+
+    def __init__(self, kit: Kit, pages: Iterable[str], others: Iterable[str]) -> None:
+        facts = {f.id for s in kit.speeches for part in s.value.parts for f in part.facts}
+        outside = {f.id for g in kit.outside for f in g.value.facts}
+        self._ids: dict[str, set[str]] = {
+            "角色": {r.value.id for r in kit.roles},
+            "阶段": {s.value.id for s in kit.stages},
+            "讲话": {s.value.id for s in kit.speeches},
+            "出处": facts | outside,
+            "外部事实": outside,
+            "术语": {t.value.id for t in kit.terms},
+            "清单或时间轴": {c.value.id for c in kit.checklists} | {t.value.id for t in kit.timelines},
+            "页面": {*pages, *others},
+        }
+        self._unsure = {what for what, families in _FAMILIES_OF.items() if families & kit.incomplete}
+        self.term_names = {name for t in kit.terms for name in (t.value.term, *t.value.aka)}
+
+    def unknown(self, what: str, identity: str) -> tuple[str, str] | None:
+        """``(message, hint)`` if there is no such 角色, 阶段 …; None if there is, or if nobody can tell."""
+        known = self._ids[what]
+        if identity in known or what in self._unsure:
+            return None
+        return f"未知{what}“{identity}”", did_you_mean(identity, known) or f"请核对{what}编号"
+
+
+# The families whose files say which ids of a kind there are.
+_FAMILIES_OF: dict[str, set[str]] = {
+    "角色": {"roles"},
+    "阶段": {"stages"},
+    "讲话": {"speeches"},
+    "出处": {"speeches", "outside"},
+    "外部事实": {"outside"},
+    "术语": {"terms"},
+    "清单或时间轴": {"checklists", "timelines"},
+    "页面": {"checklists", "timelines", "stages"},  # the build makes a page of each
+}
