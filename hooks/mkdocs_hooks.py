@@ -85,24 +85,28 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         page.meta["hide"] = ["navigation", "toc"] if generated.wide else []
         return ""  # the article is ready: on_page_content puts it in
     _build.citations.root = _build.terms.root = root_of(page.url)
-    return _with_head(markdown, _build.plan.head_of(path)) + "\n\n" + _build.plan.tail_of(path)
+    return markdown + _build.plan.parts_of(path)
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    generated = _build.plan.pages.get(page.file.src_uri)
+    path = page.file.src_uri
+    generated = _build.plan.pages.get(path)
     if generated:
         html = generated.html
         page.toc = get_toc(_toc_tokens(generated.headings))
         page.present_anchor_ids = set(generated.anchors)
         _build.entries[page.url] = list(generated.entries)
     else:
-        is_questions = page.file.src_uri == QUESTIONS
+        is_questions = path == QUESTIONS
         _build.entries[page.url] = page_entries(
             html,
             title=str(page.title),
             url=page.url,
             kind_of_heading=lambda anchor: "question" if is_questions else "section",
         )
+        # Added after Markdown and the search have read the page: neither has to parse what is finished.
+        title, end, text = html.partition("</h1>")
+        html = title + end + _build.plan.head_of(path) + text + _build.plan.tail_of(path)
     if _build.plan.problems:  # only while serving: a build has stopped long before
         html = render("problems.html", page.url, problems=_build.plan.problems) + html
     return html
@@ -144,17 +148,3 @@ def _toc_tokens(headings: Iterable[Heading]) -> list[Any]:
     """Headings of one title and its second level, nested as Python-Markdown's toc would give them."""
     first, *rest = ({"level": n, "id": i, "name": w, "children": []} for n, i, w in headings)
     return [{**first, "children": rest}]
-
-
-def _with_head(markdown: str, head: str) -> str:
-    """Put the head under the first heading of the page."""
-    lines = markdown.split("\n")
-    title = next((n for n, line in enumerate(lines) if line.startswith("# ")), None)
-    if title is None or not head:
-        return markdown
-    return "\n".join([*lines[: title + 1], "", _as_block(head), "", *lines[title + 1 :]])
-
-
-def _as_block(html: str) -> str:
-    """HTML that Markdown passes through whole: one block, without blank lines inside."""
-    return "\n".join(line for line in html.split("\n") if line.strip())

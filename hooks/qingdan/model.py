@@ -242,10 +242,10 @@ class Anchor(Record):
 
     id: Slug
     label: Text
-    type: Literal["date", "months"]
+    type: Literal["date", "months"] = Field(description="date 一个日子，months 几个月")
     example: Day | None = Field(None, description="没有填写时用的示例日期")
     default: Whole | None = Field(None, ge=1, le=60, description="月数的默认值")
-    hint: Text | None = None
+    hint: Text | None = Field(None, description="填写时的提示")
     sources: Sources = ()
     convention: Flag = False
 
@@ -271,11 +271,15 @@ class Milestone(Record):
     title: Text
     name: Slug | None = Field(None, description="供别的节点引用的名字")
     at: WhenOrName | None = Field(None, description="哪一天：锚点名，或 {from: start, plus: 2m}")
-    every: Literal["week", "xun", "half-month", "month"] | None = None
-    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = None
-    time: Clock | None = None
-    start: Slug | None = Field(None, alias="from")
-    until: Slug | None = None
+    every: Literal["week", "xun", "half-month", "month"] | None = Field(
+        None, description="定期的：week 每周，xun 每旬，half-month 每半月，month 每月；要写 from 和 until"
+    )
+    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = Field(
+        None, description="星期几，只和 every: week 一起写"
+    )
+    time: Clock | None = Field(None, description="几点前，例如 12:00")
+    start: Slug | None = Field(None, alias="from", description="定期的从哪天起：锚点或有名字的节点")
+    until: Slug | None = Field(None, description="定期的到哪天止：锚点或有名字的节点")
     who: Slug = Field(description="谁办，见 roles.yml")
     to: Text | None = Field(None, description="报给谁；讲话没有写的不填")
     deliver: Text | None = Field(None, description="交什么")

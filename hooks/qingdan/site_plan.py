@@ -32,7 +32,7 @@ class SitePlan:
     problems: list[Problem] = field(default_factory=list)
 
     def head_of(self, path: str) -> str:
-        """What stands under the title of a hand-written page."""
+        """What stands under the title of a hand-written page, as HTML."""
         page = self.markdown.get(path)
         if page is None:
             return ""
@@ -40,20 +40,24 @@ class SitePlan:
         stages = [self.views.stage[s] for s in page.meta.stage if s in self.views.stage]
         return render("page_head.html", page.url, audience=[] if page.meta.role else roles, stages=stages)
 
+    def parts_of(self, path: str) -> str:
+        """What a role's page has besides its own text, as Markdown, so that its headings enter the contents."""
+        page = self.markdown.get(path)
+        if page is None or page.meta.role not in self.views.role:
+            return ""
+        return "\n\n" + render("role_parts.html", page.url, **self._role_context(page.meta.role))
+
     def tail_of(self, path: str) -> str:
-        """What stands below a hand-written page, as Markdown: the role's parts, what to do next, the sources."""
+        """What stands below a hand-written page, as HTML: what to do next, and the sources."""
         page = self.markdown.get(path)
         if page is None:
             return ""
         cited = list(page.sources)
-        parts = ""
         if page.meta.role in self.views.role:
-            role_context = self._role_context(page.meta.role)
-            cited += role_context.pop("cited")
-            parts = render("role_parts.html", page.url, **role_context)
+            cited += self._role_context(page.meta.role)["cited"]
         links = [link for name in page.meta.do if (link := self.views.work(name))]
         do = render("page_do.html", page.url, links=links)
-        return parts + "\n\n" + do + render("refs.html", page.url, notes=self.views.source_notes(cited))
+        return do + render("refs.html", page.url, notes=self.views.source_notes(cited))
 
     def _role_context(self, role: str | None) -> dict[str, Any]:
         assert role

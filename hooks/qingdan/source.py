@@ -27,7 +27,7 @@ _SYNTAX = (
     ("mapping values are not allowed", "这一行的冒号让人误解", "请检查缩进；文字里有英文冒号时，整句加引号"),
     ("did not find expected '-' indicator", "列表的缩进不齐", "同一列表的“-”要对齐"),
     ("did not find expected key", "缩进或引号有误", "同一层的键要对齐，引号要成对"),
-    ("could not find expected ':'", "缺少冒号", "写成“键: 值”，冒号后留一个空格"),
+    ("could not find expected ':'", "缺少冒号", "写成“键: 值”，用英文冒号，后面留一个空格"),
     ("found unexpected end of stream", "引号或括号没有结束", "请补上另一半引号或括号"),
     ("did not find expected ',' or ']'", "方括号没有结束", "请补上“]”，各项之间用英文逗号"),
     ("did not find expected ',' or '}'", "花括号没有结束", "请补上“}”，各项之间用英文逗号"),
@@ -36,9 +36,10 @@ _SYNTAX = (
         "这里有 YAML 不认识的符号",
         "以 @、` 或 % 开头的文字请加引号",
     ),
-    ("control characters are not allowed", "文件里有看不见的控制字符", "请删去后重存为 UTF-8"),
-    ("undefined alias", "用了“*”开头的别名", "不支持 YAML 别名；以 * 开头的文字请加引号"),
 )
+_KEY_WITH_WIDE_COLON = re.compile(r"\s*(?:- )*[A-Za-z]+：")
+_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )*[A-Za-z]+:[^\s:/]")
+_CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True)
@@ -92,19 +93,29 @@ def parse_document(raw: bytes, file: str) -> tuple[Document | None, list[Problem
                 return None, reader.problems
     except yaml.YAMLError as error:
         return None, [*reader.problems, _syntax_problem(error, file, text)]
-    except ValueError as error:  # e.g. "\UFFFFFFFF" in a quoted string overflows chr()
-        return None, [*reader.problems, Problem(file, 0, 0, "", "有无法识别的转义字符", str(error))]
-    if not reader.started:
+    if reader.refused:
+        return None, reader.problems
+    if reader.root is None:
         return None, [Problem(file, 0, 0, "", "文件是空的", "请照同类文件写入内容，或删去这个文件")]
     return Document(file, reader.root, reader.marks), reader.problems
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
+    if isinstance(error, yaml.reader.ReaderError):  # it tells no line
+        found = _CONTROL.search(text)
+        before = text[: found.start()] if found else ""
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        return Problem(file, line, column, "", "文件里有看不见的控制字符", "请删去后重存为 UTF-8")
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    said = str(getattr(error, "problem", "") or getattr(error, "reason", "") or error)
-    lines = text.splitlines()
-    if 0 < line <= len(lines) and "\t" in lines[line - 1][: max(column, 1)]:
+    said = str(getattr(error, "problem", "") or error)
+    lines = ["", *text.split("\n")]
+    for near in (line, line - 1):  # libyaml often notices on the next line only
+        if 0 < near < len(lines) and _KEY_WITH_WIDE_COLON.match(lines[near]):
+            return Problem(file, near, 0, "", "这一行的冒号是中文的", "请改成英文冒号，后面留一个空格")
+        if 0 < near < len(lines) and _KEY_WITHOUT_SPACE.match(lines[near]):
+            return Problem(file, near, 0, "", "冒号后面缺一个空格", "写成“键: 值”")
+    if 0 < line < len(lines) and "\t" in lines[line][: max(column, 1)]:
         said = "found character '\\t'"  # libyaml words a leading tab in several ways
     for needle, message, hint in _SYNTAX:
         if needle in said:
@@ -129,7 +140,8 @@ class _Reader:
         self.file = file
         self.root: Any = None
         self.started = False
-        self.fatal = False
+        self.fatal = False  # nothing after this makes sense
+        self.refused = False  # something is not of our part of YAML; the rest is read for its problems
         self.marks: dict[Path, tuple[int, int]] = {}
         self.problems: list[Problem] = []
         self._stack: list[_Open] = []
@@ -139,22 +151,26 @@ class _Reader:
             case yaml.DocumentStartEvent() if self.started:
                 self._stop(event, "文件里有多份文档（“---”）", "一个文件只写一份")
             case yaml.AliasEvent():
-                self._stop(event, f"用了别名“*{event.anchor}”", "不支持 YAML 别名，请把内容写出来")
+                hint = "不支持 YAML 别名，请把内容写出来；以 * 开头的文字请加引号"
+                self._refuse(event, f"用了别名“*{event.anchor}”", hint)
+                self._value(yaml.ScalarEvent(None, None, (True, False), "", event.start_mark, event.end_mark))
             case yaml.ScalarEvent() | yaml.MappingStartEvent() | yaml.SequenceStartEvent():
                 if event.anchor:
-                    self._stop(
-                        event, f"用了锚点“&{event.anchor}”", "不支持 YAML 锚点；以 & 开头的文字请加引号"
-                    )
-                elif event.tag is not None:
-                    self._stop(event, f"用了标签“{event.tag}”", "不支持 YAML 标签；以 ! 开头的文字请加引号")
-                else:
-                    self._value(event)
+                    hint = "不支持 YAML 锚点；以 & 开头的文字请加引号"
+                    self._refuse(event, f"用了锚点“&{event.anchor}”", hint)
+                if event.tag is not None:
+                    hint = "不支持 YAML 标签；以 ! 开头的文字请加引号"
+                    self._refuse(event, f"用了标签“{event.tag}”", hint)
+                self._value(event)
             case yaml.MappingEndEvent() | yaml.SequenceEndEvent():
                 self._stack.pop()
 
+    def _refuse(self, event: Any, message: str, hint: str) -> None:
+        self.problems.append(Problem(self.file, *_place(event), "", message, hint))
+        self.refused = True
+
     def _stop(self, event: Any, message: str, hint: str) -> None:
-        mark = event.start_mark
-        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, "", message, hint))
+        self._refuse(event, message, hint)
         self.fatal = True
 
     def _value(self, event: Any) -> None:
@@ -168,24 +184,23 @@ class _Reader:
             value = _scalar(event)
         else:
             value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path, ignore = self._place(event, top, value)
+        path, ignore = self._put(event, top, value)
         if not isinstance(event, yaml.ScalarEvent):
             if len(self._stack) >= MAX_DEPTH:
                 self._stop(event, f"嵌套超过 {MAX_DEPTH} 层", "请检查缩进或括号")
                 return
             self._stack.append(_Open(value, path, ignore=ignore))
 
-    def _place(self, event: Any, top: _Open | None, value: Any) -> tuple[Path, bool]:
+    def _put(self, event: Any, top: _Open | None, value: Any) -> tuple[Path, bool]:
         """Put a value into what is open; return its path and whether it belongs to a repeated key."""
-        mark = (event.start_mark.line + 1, event.start_mark.column + 1)
         if top is None:
             self.root = value
-            self.marks[()] = mark
+            self.marks[()] = _place(event)
             return (), False
         if isinstance(top.value, list):
             path: Path = (*top.path, len(top.value))
             if not top.ignore:
-                self.marks[path] = mark
+                self.marks[path] = _place(event)
             top.value.append(value)
             return path, top.ignore
         key = top.key or ""
@@ -202,17 +217,18 @@ class _Reader:
             return
         assert isinstance(top.value, dict)
         key, path = event.value, (*top.path, event.value)
-        line, column = event.start_mark.line + 1, event.start_mark.column + 1
         if key in top.value:
-            first = self.marks.get(path, (0, 0))[0]
-            self.problems.append(
-                Problem(
-                    self.file, line, column, path_text(path), f"“{key}”重复", f"第 {first} 行已有，请只留一个"
-                )
-            )
+            first, _ = self.marks.get(path, (0, 0))
+            hint = f"第 {first} 行已有，请只留一个"
+            self.problems.append(Problem(self.file, *_place(event), path_text(path), f"“{key}”重复", hint))
         elif not top.ignore:
-            self.marks[path] = (line, column)
+            self.marks[path] = _place(event)
         top.key = key
+
+
+def _place(event: Any) -> tuple[int, int]:
+    """Line and column of an event, counting from 1."""
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _scalar(event: Any) -> str | int | bool | None:
