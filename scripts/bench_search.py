@@ -19,7 +19,18 @@ import system_parts
 THROTTLE = 4
 PAUSE = 200  # ms between two keys
 LIMIT = 30  # ms from a key to the painted results
-QUERIES = ("整改", "签字背书", "旬", "整改 方案 时限", "主要负责人", "S0-3.1-2", "Q03-07", "两个月", "销号 签字", "没有这个词")
+QUERIES = (
+    "整改",
+    "签字背书",
+    "旬",
+    "整改 方案 时限",
+    "主要负责人",
+    "S0-3.1-2",
+    "Q03-07",
+    "两个月",
+    "销号 签字",
+    "没有这个词",
+)
 
 LAUNCH_ARGUMENTS = (
     "--no-sandbox",  # may run as root
@@ -57,15 +68,19 @@ class KeyCosts(NamedTuple):
 
 
 def bench_search(site: Path, rounds: int = 3) -> KeyCosts:
-    """Type every query ``rounds`` times into the search of a built site, print and return what the keys cost."""
+    """Type every query ``rounds`` times into the search of a built site; print and return the costs."""
     pages = sum(1 for _ in site.rglob("*.html"))
     size = (site / "search" / "index.js").stat().st_size
     costs = key_costs(site, rounds)
-    print(f"{pages} 页，索引 {size / 1000:.0f} KB，CPU 放慢 {THROTTLE} 倍，按键 {len(costs.painted)} 次（毫秒）")
+    print(
+        f"{pages} 页，索引 {size / 1000:.0f} KB，CPU 放慢 {THROTTLE} 倍，按键 {len(costs.painted)} 次（毫秒）"
+    )
     labels = ("其中脚本", "从按键到画面", "同一输入框，不搜索")
     for label, times in zip(labels, costs, strict=True):
         late = sorted(times)[int(len(times) * 0.95)]
-        print(f"{statistics.median(times):7.1f} 中位 {late:7.1f} 第 95 百分位 {max(times):7.1f} 最慢  {label}")
+        print(
+            f"{statistics.median(times):7.1f} 中位 {late:7.1f} 第 95 百分位 {max(times):7.1f} 最慢  {label}"
+        )
     verdict = "未超过" if statistics.median(costs.painted) < LIMIT else "超过了"
     print(f"从按键到画面的中位数{verdict} {LIMIT} 毫秒")
     return costs
@@ -98,10 +113,13 @@ def type_query(page: Page, query: str, *, search: bool) -> list[tuple[float, flo
 
     No polling for the results meanwhile: it would cost the page time, too.
     """
-    page.evaluate("on => { window.searchIsOff = !on; window.keyCosts = []; document.activeElement.select() }", search)
+    page.evaluate(
+        "on => { window.searchIsOff = !on; window.keyCosts = []; document.activeElement.select() }", search
+    )
     for character in query:
         page.keyboard.insert_text(character)
         page.wait_for_timeout(PAUSE)
     costs = page.evaluate("window.keyCosts")
-    assert len(costs) == len(query), "a key was not painted within its pause"
+    if len(costs) != len(query):
+        raise RuntimeError(f"{query}：停顿 {PAUSE} 毫秒内没有画完，测不准")
     return [(script, painted) for script, painted in costs]

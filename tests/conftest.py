@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from tests.minimal_project import MinimalProject
+
 ROOT = Path(__file__).resolve().parent.parent
 
 # Steady: the same examples in every run, and no deadline, since test machines are shared and slow at times.
@@ -30,6 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def project() -> Path:
     """Return the folder of the project."""
     return ROOT
+
+
+@pytest.fixture
+def minimal(tmp_path: Path) -> MinimalProject:
+    """Return a copy of the project in tests/minimal/, which has no problems yet."""
+    return MinimalProject(tmp_path / "project")
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,9 @@ from pathlib import Path
 LOADING = frozenset({"src", "srcset", "poster", "data", "xlink:href", "background"})
 LEADING = frozenset({"href", "action", "formaction", "cite"})
 
-HEARD = frozenset({"aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label"})
+HEARD = frozenset(
+    {"aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label"}
+)
 CONTROLS = frozenset({"button", "summary", "label", "legend", "option", "kbd"})
 FRAME = frozenset({"header", "nav", "footer", "dialog"})
 BLOCKS = frozenset(
@@ -38,7 +40,7 @@ class HtmlPage:
     path: str
     lang: str = ""
     title: str = ""
-    text: str = ""  # the words of head and body, blocks apart
+    text: str = ""  # the words of head and body, blocks apart by a blank line
     links: list[Link] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
@@ -90,7 +92,7 @@ class _Reader(HTMLParser):
         if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             page.headings.append((int(tag[1]), ""))
         if tag in BLOCKS:
-            self.words.append("\n")
+            self.words.append("\n\n")
         if tag not in VOID:
             self.open.append((tag, classes))
 
@@ -98,7 +100,7 @@ class _Reader(HTMLParser):
         while self.open and self.open.pop()[0] != tag:
             pass  # </p> and </li> may be left out
         if tag in BLOCKS:
-            self.words.append("\n")
+            self.words.append("\n\n")
 
     def handle_data(self, data: str) -> None:
         around = {tag for tag, _ in self.open}

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from qingdan.build_model import Kit, Loaded
-from qingdan.known import HasId, Known, items, milestones, records, with_id
+from qingdan.known import HasId, Known, facts, items, milestones, records, with_id
 from qingdan.model import Checklist, Fact, Milestone, Timeline, When
 from qingdan.problems import Path, Problem, did_you_mean
 
@@ -73,8 +73,9 @@ def reused_ids(kit: Kit, known: Known) -> Iterator[Problem]:
 
 
 def wrong_prefixes(kit: Kit, known: Known) -> Iterator[Problem]:
-    """The id of an item or milestone, live or retired, starts with that of its list or timeline."""
-    parts: list[tuple[str, str, Loaded[HasId]]] = [("条目", prefix, item) for prefix, item in items(kit)]
+    """The id of a part, live or retired, starts with the id of the speech, list or timeline it belongs to."""
+    parts: list[tuple[str, str, Loaded[HasId]]] = [("要点", prefix, fact) for prefix, fact in facts(kit)]
+    parts += [("条目", prefix, item) for prefix, item in items(kit)]
     parts += [("节点", prefix, milestone) for prefix, milestone in milestones(kit)]
     for what, prefix, loaded in parts:
         if not loaded.value.id.startswith(f"{prefix}-"):
@@ -201,7 +202,7 @@ def circular_days(kit: Kit, known: Known) -> Iterator[Problem]:
             while name in starts and name not in seen:
                 seen.add(name)
                 name = starts[name]
-            if milestone.name and name == milestone.name:
+            if seen and name == milestone.name:
                 message = f"“{milestone.name}”绕了一圈又从自己算起"
                 yield timeline.problem(message, "请改成从某个锚点算起", "milestones", n, "at")
 

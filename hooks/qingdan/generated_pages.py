@@ -7,12 +7,26 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from qingdan.model import Checklist
+from qingdan.catalogue import catalogue
+from qingdan.model import Checklist, Term
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.views import SIDES, Views, checklist_url, term_url
 
 Heading = tuple[int, str, str]  # level, id, words
+
+# What people tick and type, kept in the browser: its scripts in the order in which they need each other.
+STORE_SCRIPTS = tuple(
+    f"assets/js/{name}.js"
+    for name in (
+        "dates records overlay disk database tabs history store recovery files exchange current-unit"
+    ).split()
+)
+# Saving to a file, importing, restore points, leaving; and the notices above the page.
+BACKUP_SCRIPTS = tuple(
+    f"assets/js/{name}.js" for name in "dom catalogue dialogs backup import-preview notices".split()
+)
+WORK_STYLES = ("assets/css/workbench.css",)
 
 
 @dataclass(frozen=True)
@@ -28,6 +42,9 @@ class GeneratedPage:
 
     nav: str = ""
     wide: bool = False  # a table that needs the room of both sidebars
+    # What this page loads besides what every page does, from the site's root and in this order.
+    scripts: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -45,6 +62,7 @@ Maker = Callable[[Views], Iterator[GeneratedPage]]
 def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
+        _workbench_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
@@ -70,6 +88,8 @@ def _page(
     entries: Iterable[Entry] = (),
     nav: str = "",
     wide: bool = False,
+    scripts: tuple[str, ...] = (),
+    styles: tuple[str, ...] = (),
     **context: Any,
 ) -> GeneratedPage:
     url = output_url(path)
@@ -79,13 +99,45 @@ def _page(
     ids = {"top", *anchors, *(anchor for _, anchor, _ in second)}
     first = Entry("page", title, url, "", "")
     return GeneratedPage(
-        path, title, html, ((1, "top", title), *second), frozenset(ids), (first, *entries), nav, wide
+        path,
+        title,
+        html,
+        ((1, "top", title), *second),
+        frozenset(ids),
+        (first, *entries),
+        nav,
+        wide,
+        scripts,
+        styles,
     )
 
 
 def _words(*parts: object) -> str:
     """The parts that are there, kept apart so that no match reaches across."""
     return "\n".join(str(p) for p in parts if p)
+
+
+def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
+    sections = {
+        "due": "逾期和本周到期",
+        "progress": "清单进度",
+        "recent": "最近修改",
+        "backup": "备份",
+        "units": "单位档案",
+        "restore": "恢复点",
+    }
+    yield _page(
+        views,
+        "workbench.md",
+        "我的工作台",
+        "workbench.html",
+        headings=sections.items(),
+        wide=True,
+        scripts=(*STORE_SCRIPTS, *BACKUP_SCRIPTS, "assets/js/units.js", "assets/js/workbench.js"),
+        styles=WORK_STYLES,
+        sections=sections,
+        catalogue=catalogue(views),
+    )
 
 
 def _flow_page(views: Views) -> Iterator[GeneratedPage]:
@@ -100,14 +152,13 @@ def _flow_page(views: Views) -> Iterator[GeneratedPage]:
         ],
         headings=[(side, title) for side, title, _ in sides],
         sides=sides,
-        by_id=views.stage,
+        stage_titles=views.stage_titles,
     )
 
 
 def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
     groups = [(SIDES[side], [s for s in views.stages if s.side == side]) for side in ("rectify", "inspect")]
     yield _page(views, "stages/index.md", "按阶段找", "stages_index.html", groups=groups)
-    role_names = {r.id: r.name for r in views.roles}
     for stage in views.stages:
         duties = views.duties_of_stage(stage.id)
         sections = {
@@ -127,7 +178,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             pages=sections["read"][1],
             checklists=sections["lists"][1],
             duties=duties,
-            role_names=role_names,
+            role_names=views.role_names,
             next=views.next_stage(stage),
         )
         entry = Entry(
@@ -145,20 +196,25 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
             for c in views.checklists
             if sides.get(c.stage) == side
         ]
-        groups.append((SIDES[side], rows))
+        if rows:
+            groups.append((side, SIDES[side], rows))
     yield _page(
         views,
         "lists/index.md",
         "清单",
         "checklists_index.html",
-        headings=[(f"side-{n}", title) for n, (title, _) in enumerate(groups, 1)],
-        groups=[group for group in groups if group[1]],
+        headings=[(f"side-{side}", title) for side, title, _ in groups],
+        scripts=(*STORE_SCRIPTS, *BACKUP_SCRIPTS, "assets/js/list-index.js"),
+        styles=WORK_STYLES,
+        groups=groups,
+        roles=[r for r in views.roles if views.checklists_of_role(r.id)],
+        stages=[s for s in views.stages if views.checklists_of_stage(s.id)],
         count=len(views.checklists),
         items=sum(len(c.items) for c in views.checklists),
     )
     for checklist in views.checklists:
-        # What names an unknown stage or role was reported by the rules; its page waits until it is mended.
-        if checklist.stage in views.stage and all(i.owner in views.role for i in checklist.items):
+        # An unknown stage was reported by the rules; the page waits until it is mended.
+        if checklist.stage in views.stage:
             yield _checklist_page(views, checklist)
 
 
@@ -186,7 +242,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         checklist=checklist,
         roles=[views.role[r] for r in checklist.roles if r in views.role],
         stage=views.stage[checklist.stage],
-        role_names={r.id: r.name for r in views.roles},
+        role_names=views.role_names,
     )
 
 
@@ -229,13 +285,7 @@ def _duty_page(views: Views) -> Iterator[GeneratedPage]:
             "item",
             f"{duty.id} {duty.task}",
             f"{url}#{duty.id}",
-            _words(
-                *(
-                    _words(views.role[r].name, c.part, c.note)
-                    for r, c in duty.cells.items()
-                    if r in views.role
-                )
-            ),
+            _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),
             "职责矩阵",
         )
         for duty in views.duties
@@ -281,6 +331,9 @@ def _difference_page(views: Views) -> Iterator[GeneratedPage]:
 
 
 def _glossary_page(views: Views) -> Iterator[GeneratedPage]:
+    groups: dict[str, list[Term]] = {}
+    for term in views.terms:
+        groups.setdefault(term.group, []).append(term)
     yield _page(
         views,
         "glossary.md",
@@ -298,7 +351,9 @@ def _glossary_page(views: Views) -> Iterator[GeneratedPage]:
             )
             for term in views.terms
         ],
-        terms=views.terms,
+        headings=[(f"group-{n}", group) for n, group in enumerate(groups, 1)],
+        groups=list(groups.items()),
+        count=len(views.terms),
         by_id=views.term,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from qingdan.build_model import FAMILIES, Kit, Loaded
-from qingdan.model import Item, Milestone, Record
+from qingdan.model import Fact, Item, Milestone, Record
 from qingdan.problems import did_you_mean
 
 
@@ -15,6 +15,14 @@ class HasId(Protocol):
 
     @property
     def id(self) -> str: ...
+
+
+def facts(kit: Kit) -> Iterator[tuple[str, Loaded[Fact]]]:
+    """Every fact with its speech's id."""
+    for speech in kit.speeches:
+        for p, part in enumerate(speech.value.parts):
+            for f, fact in enumerate(part.facts):
+                yield speech.value.id, Loaded(fact, speech.document, ("parts", p, "facts", f))
 
 
 def items(kit: Kit) -> Iterator[tuple[str, Loaded[Item]]]:
@@ -36,11 +44,8 @@ def with_id(kit: Kit) -> Iterator[Loaded[HasId]]:
     """Everything that has an id, in the order of the data."""
     yield from kit.roles
     yield from kit.stages
-    for speech in kit.speeches:
-        yield speech
-        for p, part in enumerate(speech.value.parts):
-            for f, fact in enumerate(part.facts):
-                yield Loaded(fact, speech.document, ("parts", p, "facts", f))
+    yield from kit.speeches
+    yield from (fact for _, fact in facts(kit))
     for group in kit.outside:
         for f, outside in enumerate(group.value.facts):
             yield Loaded(outside, group.document, (*group.path, "facts", f))
@@ -82,13 +87,12 @@ class Known:
     """
 
     def __init__(self, kit: Kit, pages: Iterable[str], others: Iterable[str]) -> None:
-        facts = {f.id for s in kit.speeches for part in s.value.parts for f in part.facts}
         outside = {f.id for g in kit.outside for f in g.value.facts}
         self._ids: dict[str, set[str]] = {
             "角色": {r.value.id for r in kit.roles},
             "阶段": {s.value.id for s in kit.stages},
             "讲话": {s.value.id for s in kit.speeches},
-            "出处": facts | outside,
+            "出处": {fact.value.id for _, fact in facts(kit)} | outside,
             "外部事实": outside,
             "术语": {t.value.id for t in kit.terms},
             "清单或时间轴": {c.value.id for c in kit.checklists} | {t.value.id for t in kit.timelines},

@@ -109,7 +109,7 @@ class Fact(Record):
     who: Text | None = Field(None, description="谁；讲话没有写主语的，注明“未写明”")
     when: Text | None = Field(None, description="时间或频次；留白、未定量照写，不补数")
     term: Text | None = Field(None, description="机制名")
-    coined: Flag = Field(False, description="true：机制名是编者归纳，不是讲话原词")
+    coined: Flag = Field(False, description="true：机制名是本工具归纳，不是讲话原词")
 
 
 class SpeechPart(Record):
@@ -158,9 +158,10 @@ class Term(Record):
 
     id: Slug
     term: Text
+    group: Text = Field("其他", description="术语表里的分组；同组的写在一起")
     meaning: Text
     aka: tuple[Text, ...] = Field((), description="别的写法；页面里出现时同样提示")
-    coined: Flag = Field(False, description="true：编者归纳的名称，讲话里没有这个连写的词")
+    coined: Flag = Field(False, description="true：本工具归纳的名称，讲话里没有这个连写的词")
     unfolded: Flag = Field(False, description="true：讲话只点名，没有列出条目")
     items: tuple[Text, ...] = Field((), description="讲话列出的各项")
     sources: Sources = ()

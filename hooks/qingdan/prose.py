@@ -31,7 +31,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # A comment, or a fenced block, in which what looks like a comment is code.
 _FENCED_OR_COMMENT = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[`~ \t]*$|\Z)|<!--.*?-->", re.S | re.M)
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
-_SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])(?=[^\[\s，。；：、）])|\|")
+_SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])\s*(?=[^\[\s，。；：、！？）”])|\|")
 
 _slug = slugify(case="lower")
 

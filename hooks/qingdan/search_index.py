@@ -153,7 +153,7 @@ class _Reader(HTMLParser):
         self.heading: list[str] | None = None  # an h1, kept only where it says more than the title
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
+        values = dict(reversed(attrs))  # of two equal attributes the first counts
         if tag in _VOID:
             if not self.skip_from and values.get("data-search") != "off":
                 self.into.append("\n" if tag not in _INLINE else values.get("alt") or "")

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from qingdan.build_model import FAMILIES, Kit, load_kit
+from qingdan.catalogue import catalogue_script
 from qingdan.generated_pages import GeneratedPage, generated_pages
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.problems import Problem
@@ -77,11 +78,12 @@ class SitePlan:
         }
 
     def data_files(self) -> Iterator[tuple[str, str]]:
-        """``(path, JSON)`` of the data itself, for anyone to reuse."""
+        """``(path, content)``: the data itself as JSON, for anyone to reuse, and what scripts load of it."""
         for family in FAMILIES:
             entries = self.kit.family(family)
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
+        yield "data/catalogue.js", catalogue_script(self.views)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:

@@ -109,7 +109,9 @@ def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     said = str(getattr(error, "problem", "") or error)
-    lines = ["", *text.split("\n")]
+    lines = ["", *text.rstrip().split("\n")]
+    if line >= len(lines):  # something is still open where the file ends
+        line, column = len(lines) - 1, 0
     for near in (line, line - 1):  # libyaml often notices on the next line only
         if 0 < near < len(lines) and _KEY_WITH_WIDE_COLON.match(lines[near]):
             return Problem(file, near, 0, "", "这一行的冒号是中文的", "请改成英文冒号，后面留一个空格")

@@ -57,7 +57,7 @@ def _pattern_of(annotated: Any) -> str:
     return next(str(m.pattern) for f in annotated.__metadata__ for m in f.metadata if hasattr(m, "pattern"))
 
 
-_HINTS = {_pattern_of(kind): hint for kind, hint in _EXAMPLES.items()}
+PATTERN_HINTS = {_pattern_of(kind): hint for kind, hint in _EXAMPLES.items()}
 _SOME_TEXT = _pattern_of(model.Text)
 
 Said = tuple[str, str]  # message and hint
@@ -92,15 +92,20 @@ def _literal(detail: ErrorDetails, _: object) -> Said:
     known = re.findall(r"'([^']*)'", detail["ctx"]["expected"])
     if detail["input"] is None:
         return _EMPTY[0], one_of(known)
-    hint = did_you_mean(str(detail["input"]), known) or one_of(known)
-    return f"{_shown(detail['input'])}不在可选值中", hint
+    hint = did_you_mean(detail["input"], known) if isinstance(detail["input"], str) else ""
+    return f"{_shown(detail['input'])}不在可选值中", hint or one_of(known)
 
 
 def _pattern(detail: ErrorDetails, _: object) -> Said:
     pattern = detail["ctx"]["pattern"]
     if pattern == _SOME_TEXT or not detail["input"]:
         return _EMPTY
-    return f"{_shown(detail['input'])}的写法不对", _HINTS.get(pattern, "请照同类条目的写法")
+    hint = (
+        "各项之间用英文逗号"
+        if re.search("[，、]", detail["input"])
+        else PATTERN_HINTS.get(pattern, "请照同类条目的写法")
+    )
+    return f"{_shown(detail['input'])}的写法不对", hint
 
 
 def _too_short(detail: ErrorDetails, _: object) -> Said:
@@ -141,10 +146,10 @@ _SAYERS: dict[str, Sayer] = {
     "too_short": _too_short,
     "tuple_type": _LIST,
     "model_type": _MAPPING,
-    "mapping_type": _MAPPING,
+    "dict_type": _MAPPING,
     "date_type": _DATE,
     "date_from_datetime_parsing": _DATE,
-    "bool_type": _not("true 或 false", "写 true 或 false，不加引号"),
+    "bool_type": _not(" true 或 false", "写 true 或 false，不加引号"),
     "int_type": _not("整数", "只写数字，不加引号和单位"),
     "greater_than_equal": _too_small,
     "less_than_equal": _too_big,

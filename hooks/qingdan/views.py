@@ -120,6 +120,13 @@ def duties_url(duty: Duty) -> str:
     return f"duties/index.html#{duty.id}"
 
 
+class Names(dict[str, str]):
+    """Ids → names. An id that nobody knows, reported by the rules, stands for itself: ``serve`` goes on."""
+
+    def __missing__(self, identity: str) -> str:
+        return identity
+
+
 class Views:
     """Everything that pages ask of the kit. Built once a build; holds indexes, changes nothing."""
 
@@ -138,6 +145,8 @@ class Views:
         self.role = {r.id: r for r in self.roles}
         self.stage = {s.id: s for s in self.stages}
         self.term = {t.id: t for t in self.terms}
+        self.role_names = Names({r.id: r.name for r in self.roles})
+        self.stage_titles = Names({s.id: s.title for s in self.stages})
         self._notes = self._source_notes()
         self._uses = self._source_uses()
 

@@ -1,0 +1,53 @@
+"""The lists and timelines as scripts need them: what an id means, and where it stands. Words only, no HTML."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qingdan.views import LEVELS, Views, checklist_url, timeline_url
+
+GLOBAL = "QINGDAN_CATALOGUE"
+
+
+def catalogue(views: Views) -> dict[str, Any]:
+    """Roles, stages, levels by id; every list with its items and retired ids; every timeline with its milestones.
+
+    ``url`` is relative to the site's root; ``side`` is ``rectify`` or ``inspect``.
+    """
+    sides = {stage.id: stage.side for stage in views.stages}
+    return {
+        "roles": dict(views.role_names),
+        "stages": dict(views.stage_titles),
+        "levels": LEVELS,
+        "lists": [
+            {
+                "id": checklist.id,
+                "title": checklist.title,
+                "url": checklist_url(checklist),
+                "side": sides.get(checklist.stage, "rectify"),
+                "items": [
+                    {"id": item.id, "text": item.text, "owner": item.owner, "level": item.level}
+                    for item in checklist.items
+                ],
+                "retired": [{"id": entry.id, "text": entry.text} for entry in checklist.retired],
+            }
+            for checklist in views.checklists
+        ],
+        "timelines": [
+            {
+                "id": timeline.id,
+                "title": timeline.title,
+                "url": timeline_url(timeline),
+                "milestones": [{"id": m.id, "title": m.title} for m in timeline.milestones],
+            }
+            for timeline in views.timelines
+        ],
+    }
+
+
+def catalogue_script(views: Views) -> str:
+    """The catalogue as a classic script, for pages that load it when they need it: fetch fails on file://."""
+    text = json.dumps(catalogue(views), ensure_ascii=False, separators=(",", ":"))
+    # Both end a line in JavaScript before 2019, and JSON leaves them as they are.
+    return f"var {GLOBAL} = {text.replace(chr(0x2028), ' ').replace(chr(0x2029), ' ')};\n"
