@@ -83,6 +83,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     if generated:
         page.meta["title"] = generated.title
         page.meta["hide"] = ["navigation", "toc"] if generated.wide else []
+        page.meta["scripts"], page.meta["styles"] = list(generated.scripts), list(generated.styles)
         return ""  # the article is ready: on_page_content puts it in
     _build.citations.root = _build.terms.root = root_of(page.url)
     return markdown + _build.plan.parts_of(path)

@@ -1,7 +1,7 @@
 """Check the data and the pages without building:  python3 scripts/validate.py [PROJECT]
 
-Prints every problem at once, one a line (file:line:column, what is wrong, how to mend it). Exit status: 0 none
-found, 1 some found.
+Prints every problem at once, one a line: file:line:column, what is wrong, how to mend it. Exit status 1 if
+there are any.
 """
 
 import argparse

@@ -16,8 +16,8 @@ HEARD = frozenset(
 CONTROLS = frozenset({"button", "summary", "label", "legend", "option", "kbd"})
 FRAME = frozenset({"header", "nav", "footer", "dialog"})
 BLOCKS = frozenset(
-    "address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6 header"
-    " hr li main nav ol p pre section summary table tbody td tfoot th thead title tr ul".split()
+    "address article aside blockquote body dd details div dl dt figcaption figure footer form h1 h2 h3 h4 h5"
+    " h6 header hr li main nav ol p pre section summary table tbody td tfoot th thead title tr ul".split()
 )
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 UNSEEN = frozenset({"script", "style", "template"})

@@ -26,7 +26,7 @@ NAMED_BY_THE_THEME = {
 # The checker is of 2020; what the HTML standard took up since is no error.
 NOT_YET_KNOWN_TO_THE_CHECKER = ("Attribute “enterkeyhint” not allowed on element “input”",)
 
-# Words that have no Chinese name: keys, formats, programs, and the ids of lists, timelines, sources and duties.
+# Words without a Chinese name: keys, formats, programs, and the ids of lists, timelines, sources, duties.
 LATIN_WORDS = re.compile(
     r"\b(?:Ctrl|Enter|Esc|Tab|YAML|JSON|HTML|PDF|WPS|Excel|Markdown|MkDocs|Python|A4|[SQTMD]\d+(?:-[\w.]+)*|F-[A-Z]\d+)\b"
 )
@@ -90,7 +90,7 @@ def test_every_link_leads_to_a_file_and_an_anchor(built_site: Path, pages: dict[
 
 
 def test_citations_are_explained_on_their_own_page(pages: dict[str, HtmlPage]) -> None:
-    """The panel shows what stands at the end of the page; paper and readers without scripts have only that."""
+    """The panel shows what stands at the end of the page, and paper has nothing else."""
     missing = {page.path: page.cited - page.notes for page in pages.values() if page.cited - page.notes}
     assert missing == {}
     assert sum(len(page.cited) for page in pages.values()) > 500

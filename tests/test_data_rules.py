@@ -9,6 +9,7 @@ TIMELINE = "checklists/timelines/t01-rectify.yml"
 SPEECH = "checklists/sources/s0.yml"
 DUTIES = "checklists/duties.yml"
 TERMS = "checklists/glossary.yml"
+NO_SOURCE = "：这一条没有出处，请补 sources；讲话没有说的，写 convention: true"
 
 # name → (file, old, new, the problems)
 BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
@@ -152,7 +153,7 @@ BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
         "        sources: [S0-1-1]\n",
         "",
         [
-            f"{LIST}:14:9 sections[0].items[0]：条目“Q01-01”没有出处，"
+            f"{LIST}:14:9 sections[0].items[0]：这一条没有出处，"
             "请补 sources；讲话没有说的，把 level 写成 convention"
         ],
     ),
@@ -160,16 +161,52 @@ BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
         TIMELINE,
         "    convention: [weekday]\n",
         "",
-        [f"{TIMELINE}:14:5 milestones[2]：节点“T01-03”没有出处，请补 sources；讲话没有说的，写上 convention"],
+        [
+            f"{TIMELINE}:14:5 milestones[2]：这一条没有出处，"
+            "请补 sources；讲话没有说的，在 convention 里写明是哪一项"
+        ],
+    ),
+    "anchor without source": (
+        TIMELINE,
+        ", example: 2026-07-21, sources: [S0-1-2]",
+        "",
+        [f"{TIMELINE}:9:5 anchors[0]{NO_SOURCE}"],
     ),
     "duty without source": (
         DUTIES,
         ", convention: true",
         "",
-        [
-            f"{DUTIES}:8:5 [0].cells.lead-unit：“定方案”里“lead-unit”的职责没有出处，"
-            "请补 sources；讲话没有说的，写 convention: true"
-        ],
+        [f"{DUTIES}:8:5 [0].cells.lead-unit{NO_SOURCE}"],
+    ),
+    "role without source": (
+        "checklists/roles.yml",
+        "  convention: true\n",
+        "",
+        [f"checklists/roles.yml:7:3 [1]{NO_SOURCE}"],
+    ),
+    "stage without source": (
+        "checklists/stages.yml",
+        "  convention: true\n",
+        "",
+        [f"checklists/stages.yml:9:3 [1]{NO_SOURCE}"],
+    ),
+    "way back without source": (
+        "checklists/stages.yml",
+        ", sources: [S0-1-2]",
+        "",
+        [f"checklists/stages.yml:16:7 [1].back[0]{NO_SOURCE}"],
+    ),
+    "term without source": (
+        TERMS,
+        "  outside: [F-A1]\n",
+        "",
+        [f"{TERMS}:7:3 [1]{NO_SOURCE}"],
+    ),
+    "position without source": (
+        "checklists/differences.yml",
+        ", sources: [S0-1-2]",
+        "",
+        ["checklists/differences.yml:6:5 [0].positions.S0：这一条没有出处，请补 sources；没有提到的讲话不写"],
     ),
     "neither at nor every": (
         TIMELINE,

@@ -37,7 +37,9 @@ def test_the_author_is_told_exactly_this(path: Path, tmp_path: Path) -> None:
     file.write_bytes((case["input"] * case.get("times", 1)).encode(case.get("encoding", "utf-8")))
     document, problems = read_document(file, file.name)
     if document is not None:
-        problems += build(document, FAMILY[case["family"]])[1]
+        found = build(document, FAMILY[case["family"]])[1]
+        assert found == sorted(found)
+        problems += found
     assert [str(problem) for problem in sorted(problems)] == case["problems"]
     if document is not None and case.get("schema") != "cannot say it":
         assert schema_refuses(FAMILY[case["family"]], document.data) == bool(case["problems"])

@@ -1,7 +1,8 @@
-"""The lists and timelines as scripts need them: what an id means, and where it stands. Words only, no HTML."""
+"""The lists and timelines as scripts need them: what an id means and where it stands. No HTML here."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -11,14 +12,26 @@ GLOBAL = "QINGDAN_CATALOGUE"
 
 
 def catalogue(views: Views) -> dict[str, Any]:
-    """Roles, stages, levels by id; every list with its items and retired ids; every timeline with its milestones.
+    """Roles and levels by id; every list with its items and retired ids; every timeline with its milestones.
 
-    ``url`` is relative to the site's root; ``side`` is ``rectify`` or ``inspect``.
+    ``kit`` is the version of all that, for files that people save; ``url`` is relative to the site's root;
+    ``side`` is ``rectify`` or ``inspect``.
     """
+    content = _content(views)
+    return {"kit": _version(views, content), **content}
+
+
+def _version(views: Views, content: dict[str, Any]) -> str:
+    """The day of the newest list, and a few digits that change with any word: ``2026-11-22-5f0c2a``."""
+    newest = max((checklist.updated.isoformat() for checklist in views.checklists), default="")
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return f"{newest}-{hashlib.sha256(text.encode()).hexdigest()[:6]}".lstrip("-")
+
+
+def _content(views: Views) -> dict[str, Any]:
     sides = {stage.id: stage.side for stage in views.stages}
     return {
         "roles": dict(views.role_names),
-        "stages": dict(views.stage_titles),
         "levels": LEVELS,
         "lists": [
             {
@@ -40,6 +53,7 @@ def catalogue(views: Views) -> dict[str, Any]:
                 "title": timeline.title,
                 "url": timeline_url(timeline),
                 "milestones": [{"id": m.id, "title": m.title} for m in timeline.milestones],
+                "retired": [{"id": entry.id, "text": entry.text} for entry in timeline.retired],
             }
             for timeline in views.timelines
         ],

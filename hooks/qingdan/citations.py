@@ -76,8 +76,8 @@ class CitationExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Markdown calls it so
         # Above links and references (160 and less), below code spans (190), so that code shows the syntax.
         md.inlinePatterns.register(_CitationPattern(CITATION.pattern, md), "qd-citation", 185)
-        # After the inline processor (20), before the table of contents (5).
-        md.treeprocessors.register(_Gatherer(md, self), "qd-citation", 15)
+        # After attributes were taken from the ends of blocks (8), before the table of contents (5).
+        md.treeprocessors.register(_Gatherer(md, self), "qd-citation", 7)
 
 
 class _CitationPattern(InlineProcessor):

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 from qingdan.build_model import Kit, Loaded
 from qingdan.known import HasId, Known, facts, items, milestones, records, with_id
-from qingdan.model import Checklist, Fact, Milestone, Timeline, When
+from qingdan.model import Checklist, Fact, Item, Milestone, Position, Timeline, When
 from qingdan.problems import Path, Problem, did_you_mean
 
 
@@ -128,20 +128,22 @@ def _named(value: object) -> Iterator[tuple[str, Path]]:
 
 
 def statements_without_source(kit: Kit, known: Known) -> Iterator[Problem]:
-    """An item, milestone or duty leads back to a source, or says that it is a convention."""
-    for _, item in items(kit):
-        if not item.value.sources and item.value.level != "convention":
-            hint = "请补 sources；讲话没有说的，把 level 写成 convention"
-            yield item.problem(f"条目“{item.value.id}”没有出处", hint)
-    for _, milestone in milestones(kit):
-        if not milestone.value.sources and not milestone.value.convention:
-            hint = "请补 sources；讲话没有说的，写上 convention"
-            yield milestone.problem(f"节点“{milestone.value.id}”没有出处", hint)
-    for duty in kit.duties:
-        for role, cell in duty.value.cells.items():
-            if not cell.sources and not cell.convention:
-                message = f"“{duty.value.task}”里“{role}”的职责没有出处"
-                yield duty.problem(message, "请补 sources；讲话没有说的，写 convention: true", "cells", role)
+    """Whatever states something leads back to a source, or says that it is a convention of this kit."""
+    for loaded in records(kit):
+        record = loaded.value
+        if "sources" not in type(record).model_fields:
+            continue
+        named = [getattr(record, field, ()) for field in ("sources", "outside", "convention")]
+        if not any(named) and getattr(record, "level", "") != "convention":
+            yield loaded.problem("这一条没有出处", _SOURCE_HINTS.get(type(record), _SOURCE_HINT))
+
+
+_SOURCE_HINT = "请补 sources；讲话没有说的，写 convention: true"
+_SOURCE_HINTS: dict[type, str] = {
+    Item: "请补 sources；讲话没有说的，把 level 写成 convention",
+    Milestone: "请补 sources；讲话没有说的，在 convention 里写明是哪一项",
+    Position: "请补 sources；没有提到的讲话不写",
+}
 
 
 def milestone_dates(kit: Kit, known: Known) -> Iterator[Problem]:

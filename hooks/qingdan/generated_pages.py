@@ -9,24 +9,12 @@ from typing import Any
 
 from qingdan.catalogue import catalogue
 from qingdan.model import Checklist, Term
+from qingdan.page_scripts import LIST, LIST_INDEX, LIST_STYLES, WORK_STYLES, WORKBENCH
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.views import SIDES, Views, checklist_url, term_url
 
 Heading = tuple[int, str, str]  # level, id, words
-
-# What people tick and type, kept in the browser: its scripts in the order in which they need each other.
-STORE_SCRIPTS = tuple(
-    f"assets/js/{name}.js"
-    for name in (
-        "dates records overlay disk database tabs history store recovery files exchange current-unit"
-    ).split()
-)
-# Saving to a file, importing, restore points, leaving; and the notices above the page.
-BACKUP_SCRIPTS = tuple(
-    f"assets/js/{name}.js" for name in "dom catalogue dialogs backup import-preview notices".split()
-)
-WORK_STYLES = ("assets/css/workbench.css",)
 
 
 @dataclass(frozen=True)
@@ -123,7 +111,7 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         "progress": "清单进度",
         "recent": "最近修改",
         "backup": "备份",
-        "units": "单位档案",
+        "units": "全部单位",
         "restore": "恢复点",
     }
     yield _page(
@@ -133,7 +121,7 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         "workbench.html",
         headings=sections.items(),
         wide=True,
-        scripts=(*STORE_SCRIPTS, *BACKUP_SCRIPTS, "assets/js/units.js", "assets/js/workbench.js"),
+        scripts=WORKBENCH,
         styles=WORK_STYLES,
         sections=sections,
         catalogue=catalogue(views),
@@ -204,7 +192,7 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
         "清单",
         "checklists_index.html",
         headings=[(f"side-{side}", title) for side, title, _ in groups],
-        scripts=(*STORE_SCRIPTS, *BACKUP_SCRIPTS, "assets/js/list-index.js"),
+        scripts=LIST_INDEX,
         styles=WORK_STYLES,
         groups=groups,
         roles=[r for r in views.roles if views.checklists_of_role(r.id)],
@@ -239,6 +227,8 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
         entries=entries,
+        scripts=LIST,
+        styles=LIST_STYLES,
         checklist=checklist,
         roles=[views.role[r] for r in checklist.roles if r in views.role],
         stage=views.stage[checklist.stage],

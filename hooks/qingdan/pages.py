@@ -81,7 +81,7 @@ def read_page(text: str, path: str) -> tuple[MarkdownPage | None, list[Problem]]
     """One page's text → the page, or the problems of its front matter."""
     file = f"docs/{path}"
     front, body, skipped = split_front_matter(text)
-    if not front:
+    if not front.strip():
         hint = "至少写上 title，见 docs/help/writing.md"
         return None, [Problem(file, 1, 0, "", "缺少开头的“---”说明", hint)]
     document, problems = parse_document(("\n" + front).encode(), file)  # line 1 is the opening ---

@@ -30,6 +30,8 @@ _RULE_ROW = re.compile(r"[\s:|]*-[\s:|-]*\Z")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 # A comment, or a fenced block, in which what looks like a comment is code.
 _FENCED_OR_COMMENT = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[`~ \t]*$|\Z)|<!--.*?-->", re.S | re.M)
+_STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1")
+_UNDERSCORES = re.compile(r"(?<![^\W_])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?![^\W_])")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])\s*(?=[^\[\s，。；：、！？）”])|\|")
 
@@ -103,14 +105,17 @@ def _explicit_id(heading: str) -> str:
 
 
 def _words_of_heading(text: str) -> str:
-    """What is left of a heading without marks; of code spans the marks go, too, and the code stays."""
-    parts = []
-    for n, part in enumerate(_CODE_SPAN.split(text)):  # prose, backticks, code, prose, …
-        if n % 3 == 0:
-            parts.append(html.unescape(re.sub(r"\*|\b_|_\b|\\(?=\W)", "", _LINK.sub(r"\1", part))))
-        elif n % 3 == 2:
-            parts.append(part.strip())
-    return "".join(parts).strip()
+    """What is left of a heading without marks; of code spans the code stays as it is."""
+    codes: list[str] = []
+
+    def stash(match: re.Match[str]) -> str:
+        codes.append(match[2])
+        return f"\0{len(codes) - 1}\0"
+
+    text = _LINK.sub(r"\1", _CODE_SPAN.sub(stash, text.replace("\0", "")))
+    text = _UNDERSCORES.sub(r"\2", _STARS.sub(r"\2", text))
+    text = html.unescape(re.sub(r"\\(?=[^\w\s])", "", text))
+    return " ".join(re.sub("\0([0-9]+)\0", lambda m: codes[int(m[1])], text).split())
 
 
 def blocks(body: str, first_line: int = 1) -> list[Block]:

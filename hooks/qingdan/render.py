@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from qingdan import views
 from qingdan.citations import citation_html
+from qingdan.page_scripts import LATER
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,6 +28,7 @@ def environment() -> Environment:
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     env.globals.update(
+        LATER=LATER,
         LEVELS=views.LEVELS,
         SIDES=views.SIDES,
         checklist_url=views.checklist_url,

@@ -42,7 +42,7 @@ class SitePlan:
         return render("page_head.html", page.url, audience=[] if page.meta.role else roles, stages=stages)
 
     def parts_of(self, path: str) -> str:
-        """What a role's page has besides its own text, as Markdown, so that its headings enter the contents."""
+        """What a role's page has besides its text, as Markdown, so that its headings enter the contents."""
         page = self.markdown.get(path)
         if page is None or page.meta.role not in self.views.role:
             return ""

@@ -37,8 +37,8 @@ class TermExtension(Extension):
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Markdown calls it so
-        # After citations were gathered (15), before the table of contents (5).
-        md.treeprocessors.register(_Linker(md, self), "qd-term", 14)
+        # After citations were gathered (7), before the table of contents (5).
+        md.treeprocessors.register(_Linker(md, self), "qd-term", 6)
 
 
 class _Linker(Treeprocessor):

@@ -203,6 +203,8 @@ class Views:
                 )
         for stage in self.stages:
             add(stage.sources, Link(stage_url(stage.id), f"阶段 {stage.title}"))
+            for back in stage.back:
+                add(back.sources, Link("rectify/flowchart.html", "全流程图"))
         for term in self.terms:
             add((*term.sources, *term.outside), Link(term_url(term), f"术语 {term.term}"))
         return {source: list(links.values()) for source, links in uses.items()}

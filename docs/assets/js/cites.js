@@ -217,8 +217,9 @@
     box.addEventListener("change", () => button.setAttribute("aria-expanded", String(box.checked)));
     button.addEventListener("click", () => {
       set(!box.checked);
-      const first = box.checked && /** @type {HTMLElement | null} */ (nav.querySelector("[aria-current], a"));
-      if (first) first.focus();
+      /** @type {HTMLElement | null} */
+      const first = nav.querySelector("[aria-current]") || nav.querySelector("a");
+      if (box.checked && first) first.focus();
     });
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !box.checked) return;
@@ -232,8 +233,16 @@
     });
   }
 
+  /** The theme brings a remembered scheme back without checking its radio. @param {HTMLElement} form */
+  function startPalette(form) {
+    for (const option of form.querySelectorAll("input")) {
+      option.checked = option.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
+    }
+  }
+
   Qingdan.register("cites", startCites);
   Qingdan.register("cites-switch", startSwitch);
   Qingdan.register("drawer", startDrawer);
+  Qingdan.register("palette", startPalette);
   startTerms();
 })();

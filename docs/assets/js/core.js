@@ -78,6 +78,7 @@ var Qingdan = (function () {
     const src = new URL(url, base).href;
     const known = scripts.get(src);
     if (known) return known;
+    if ([...document.scripts].some((script) => script.src === src)) return Promise.resolve(); // the page's own
     /** @type {Promise<void>} */
     const loading = new Promise((resolve, reject) => {
       const script = document.createElement("script");
@@ -100,8 +101,9 @@ var Qingdan = (function () {
    * @param {string} text
    */
   function announce(text) {
-    const host = document.querySelector("dialog[open]") || document.body;
-    let region = host.querySelector("[data-announcer]");
+    const dialog = document.querySelector("dialog[open]"), host = dialog || document.body;
+    // Not the region of a closed dialog: nobody hears that one.
+    let region = [...document.querySelectorAll("[data-announcer]")].find((one) => one.closest("dialog") === dialog);
     if (!region) {
       region = document.createElement("div");
       region.setAttribute("data-announcer", "");

@@ -36,11 +36,11 @@
   /** @param {HTMLElement} element */
   function start(element) {
     const dialog = /** @type {HTMLDialogElement} */ (element);
-    /** @template {HTMLElement} [T=HTMLElement] @param {string} name @returns {T} */
+    /** @param {string} name @returns {HTMLElement} */
     const part = (name) => {
       const found = dialog.querySelector(`.qd-search__${name}`);
-      if (!found) throw new Error(`search-dialog.html 缺少 qd-search__${name}`);
-      return /** @type {T} */ (found);
+      if (!(found instanceof HTMLElement)) throw new Error(`search-dialog.html 缺少 qd-search__${name}`);
+      return found;
     };
     const input = /** @type {HTMLInputElement} */ (part("input"));
     const list = part("results"), status = part("status"), hints = part("hints");
@@ -51,7 +51,7 @@
     /** @type {HTMLElement[]} */
     let options = [];
     let active = -1;
-    let shown = ""; // the query whose results are shown
+    let shown = recall(); // the query whose results are shown
     let failed = false, scrolled = false;
     /** @type {Set<string>} */
     let unfolded = new Set(); // kinds shown in full
@@ -65,7 +65,7 @@
     /** @param {HTMLElement | null} from @param {string} [query] */
     function open(from, query) {
       opener = from;
-      input.value = query ?? recall();
+      input.value = query ?? shown;
       dialog.showModal();
       input.focus(); // Chromium 80 focuses the first button instead
       input.select();
@@ -306,6 +306,7 @@
       else if (/** @type {HTMLElement} */ (event.target).closest("[role=option]")) event.preventDefault();
     });
     dialog.addEventListener("close", () => {
+      if (dialog.open) return; // the event comes late: it was opened again meanwhile
       clearTimeout(pause);
       clearTimeout(piece);
       remember(shown);

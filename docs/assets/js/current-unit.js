@@ -1,0 +1,59 @@
+// @ts-check
+/**
+ * The unit that a tab works on. A tab keeps its unit: if another tab could change it, a tick would go to a
+ * unit that nobody looks at. A new tab begins with the one that was chosen last.
+ *
+ * A choice is told to the listeners of store.subscribe of this tab, as {store: "current", action: "choose"}.
+ */
+(function () {
+  "use strict";
+
+  const NAME = "qingdan.pref.unit"; // in sessionStorage for the tab, in localStorage for the tabs to come
+
+  const store = Qingdan.lib.store;
+  const tabs = /** @type {Tabs} */ (Qingdan.lib.tabs);
+
+  /** Where storage is forbidden the choice lives as long as the page. */
+  let chosen = recall("sessionStorage") || recall("localStorage");
+  /** In place of a chosen one that is gone: it may be restored. */
+  let substitute = "";
+
+  /** @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
+  async function get() {
+    const units = /** @type {Unit[]} */ (await store.units());
+    const unit = [chosen, substitute].map((wanted) => units.find(({ uid }) => uid === wanted)).find(Boolean) || units[0] || null;
+    substitute = unit ? unit.uid : "";
+    if (!chosen) chosen = substitute; // an import may bring units that stand before it
+    // Not where there is none: after 离开并清除 nothing of ours is to come back.
+    if (unit && unit.uid === chosen && recall("sessionStorage") !== chosen) keep("sessionStorage", chosen);
+    return unit;
+  }
+
+  /** @param {string} uid */
+  function choose(uid) {
+    chosen = uid;
+    keep("sessionStorage", uid);
+    keep("localStorage", uid);
+    tabs.tell({ unit: uid, store: "current", key: null, action: "choose" }, false);
+  }
+
+  /** @param {string} area @param {string} uid */
+  function keep(area, uid) {
+    try {
+      /** @type {Storage} */ (/** @type {any} */ (window)[area]).setItem(NAME, uid);
+    } catch {
+      // forbidden or full
+    }
+  }
+
+  /** @param {string} area */
+  function recall(area) {
+    try {
+      return /** @type {Storage} */ (/** @type {any} */ (window)[area]).getItem(NAME) || "";
+    } catch {
+      return "";
+    }
+  }
+
+  Qingdan.lib.currentUnit = { get, choose };
+})();

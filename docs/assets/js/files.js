@@ -1,0 +1,74 @@
+// @ts-check
+/**
+ * Files that the page hands to people, and takes from them: names, tables for WPS and Excel, saving, reading.
+ *
+ * @typedef {{title: string, value(row: any): string | number | null | undefined}} Column
+ */
+(function () {
+  "use strict";
+
+  const BOM = "\uFEFF"; // without it Excel takes UTF-8 for the local code page
+  const NAME_LENGTH = 80; // a Chinese character takes three bytes, and names end at 255
+  // Not allowed in names on Windows, and marks that turn the direction of text, which hide what a file is.
+  const FORBIDDEN = /[<>:"/\\|?*\u0000-\u001f\u007f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+  const DEVICES = /^(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)/i;
+  // Spreadsheets run a cell that starts so as a formula; with Chinese settings the full-width signs, too.
+  const FORMULA = /^[=+\-@'\t\r\n＝＋－＠]/;
+  const KEPT = 60000; // ms for which a saved file stays available to the browser
+
+  /**
+   * A table as CSV for WPS and Excel. A text that a spreadsheet would run as a formula gets a ' in front.
+   * @param {Column[]} columns @param {any[]} rows
+   */
+  function csv(columns, rows) {
+    const lines = [columns.map((column) => column.title), ...rows.map((row) => columns.map((column) => column.value(row)))];
+    return BOM + lines.map((cells) => `${cells.map(cell).join(",")}\r\n`).join("");
+  }
+
+  /** @param {string | number | null | undefined} value */
+  function cell(value) {
+    if (typeof value === "number") return String(value);
+    const text = value ?? "", safe = FORMULA.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  }
+
+  /** A name that Windows takes, too. @param {string} name with its ending, e.g. ".json" */
+  function safeName(name) {
+    const [, stem, ending] = /** @type {RegExpExecArray} */ (/^([^]*?)(\.[a-z0-9]{1,8})?$/i.exec(name.replace(FORBIDDEN, "_")));
+    const short = Array.from(stem.trim()).slice(0, NAME_LENGTH).join("").replace(/^[. ]+|[. ]+$/g, "") || "文件";
+    return (DEVICES.test(short) ? `_${short}` : short) + (ending || "");
+  }
+
+  /**
+   * Let the browser save a file. Works on file:// as well. Whether people really keep it cannot be known.
+   * @param {string} name @param {string} mime @param {string} text
+   */
+  function download(name, mime, text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
+    link.download = safeName(name);
+    link.hidden = true;
+    document.body.append(link);
+    link.click();
+    link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), KEPT);
+  }
+
+  /**
+   * The text of a chosen file.
+   * @param {File} file @param {number} limit in bytes @returns {Promise<string>} rejected with a Chinese message
+   */
+  function readText(file, limit) {
+    if (file.size > limit) {
+      return Promise.reject(new Error(`文件有 ${Math.ceil(file.size / 1e6)} MB，最多 ${limit / 1e6} MB，没有读取。`));
+    }
+    return new Promise((resolve, reject) => {
+      const reader = new FileReader();
+      reader.onload = () => resolve(String(reader.result));
+      reader.onerror = () => reject(new Error("文件读不出来，可能已被移走或正被别的程序占用。"));
+      reader.readAsText(file); // follows a BOM, else UTF-8
+    });
+  }
+
+  Qingdan.lib.files = { csv, safeName, download, readText };
+})();

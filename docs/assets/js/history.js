@@ -1,0 +1,239 @@
+// @ts-check
+/**
+ * The journal of changes, undo and restore points: functions that work inside a transaction of database.js,
+ * so that a change and its trace are stored together or not at all.
+ *
+ * A journal row of a single change holds the fields it changed, before and after. One of a change of many
+ * records (clear, restore, import …) names the records with their new revisions, and the restore point that
+ * holds what they were before.
+ *
+ * @typedef {[store: string, id: string, value: Stored | null]} Target a record as it shall be; null: gone
+ * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
+ *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, snapshot?: number | null,
+ *   records?: [string, string, string | null][], undoes?: number, final?: boolean}} JournalRow
+ *   action: edit, create, clear, remove, restore, import or undo; final: cannot be undone
+ * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
+ *   value: Stored | null, id: number}} Snapshot reason: daily, clear, remove, import, restore or manual
+ */
+(function () {
+  "use strict";
+
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const records = Qingdan.lib.records;
+  const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
+
+  const UNIT_STORES = ["ticks", "milestones"]; // what belongs to a unit; further stores join here
+  const SNAPSHOTS = 20; // kept of each unit
+  const CHANGES = 2000; // kept of each unit
+  const SEARCHED = 200; // changes among which the last one that can be undone is looked for
+  const PORTION = 100; // records in one row of a restore point
+
+  const session = sessionId();
+
+  /** The tab, as long as it lives, over all pages seen in it. */
+  function sessionId() {
+    const name = "qingdan.session", fresh = records.newRev();
+    try {
+      const known = sessionStorage.getItem(name);
+      if (!known) sessionStorage.setItem(name, fresh);
+      return known || fresh;
+    } catch {
+      return fresh;
+    }
+  }
+
+  /** @param {string} store @param {string} id */
+  function nameOf(store, id) {
+    return `${store} ${id}`;
+  }
+
+  /** All that is stored of a unit. @param {Access} rows @param {string} unit @returns {Promise<Map<string, Target>>} */
+  async function stateOf(rows, unit) {
+    const [row, ...lists] = await Promise.all([
+      rows.get("units", unit), ...UNIT_STORES.map((store) => rows.by(store, "unit", unit)),
+    ]);
+    /** @type {Target[]} */
+    const found = row ? [["units", unit, row.value]] : [];
+    lists.forEach((list, at) => list.forEach((one) => found.push([UNIT_STORES[at], one.id, one.value])));
+    return indexed(found);
+  }
+
+  /** @param {Target[]} targets @returns {Map<string, Target>} */
+  function indexed(targets) {
+    return new Map(targets.map((target) => [nameOf(target[0], target[1]), target]));
+  }
+
+  /** What a restore point holds. @param {Access} rows @param {number} id @returns {Promise<Map<string, Target>>} */
+  async function stateAt(rows, id) {
+    const [head, portions] = await Promise.all([rows.get("snapshots", id), rows.by("snapshots", "of", id)]);
+    if (!head) throw new StoreError("gone", "这个恢复点已经不在了。");
+    /** @type {Target[]} */
+    const found = head.value ? [["units", head.unit, head.value]] : [];
+    portions.forEach((portion) => found.push(...portion.rows));
+    return indexed(found);
+  }
+
+  /**
+   * Make a restore point of a unit as it is now, and drop the oldest beyond the number kept.
+   * @param {Access} rows @param {string} unit @param {string} reason
+   * @returns {Promise<number | null>} null if there is nothing to keep
+   */
+  async function snapshot(rows, unit, reason) {
+    const state = await stateOf(rows, unit);
+    if (!state.size) return null;
+    const head = state.get(nameOf("units", unit)), value = head ? head[2] : null;
+    const held = [...state.values()].filter((target) => target !== head);
+    if (!held.length && reason === "daily") return null;
+    /** @type {Record<string, number>} */
+    const counts = {};
+    for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
+    const id = await rows.add("snapshots", { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value });
+    for (let at = 0; at < held.length; at += PORTION) {
+      rows.put("snapshots", { of: id, rows: held.slice(at, at + PORTION) });
+    }
+    const kept = await rows.keysBy("snapshots", "unit", unit);
+    for (const old of kept.slice(0, -SNAPSHOTS)) await dropSnapshot(rows, old);
+    return id;
+  }
+
+  /** Before the first change of a day: a restore point, and the oldest of the journal goes. @param {Access} rows @param {string} unit */
+  async function daily(rows, unit) {
+    const key = `daily ${unit}`, day = dates.today(), row = await rows.get("meta", key);
+    if (row && row.day === day) return;
+    rows.put("meta", { key, day });
+    await snapshot(rows, unit, "daily");
+    const changes = await rows.keysBy("changes", "unit", unit);
+    changes.slice(0, -CHANGES).forEach((id) => rows.remove("changes", id));
+  }
+
+  /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
+  function note(rows, unit, entry) {
+    return rows.add("changes", { at: dates.stamp(), session, unit, ...entry });
+  }
+
+  /** @param {Access} rows @param {string} unit @param {Target} target */
+  function set(rows, unit, [store, id, value]) {
+    if (store === "units") {
+      if (value) rows.put("units", { uid: unit, value });
+      else rows.remove("units", unit);
+    } else if (value) rows.put(store, { unit, id, value });
+    else rows.remove(store, [unit, id]);
+  }
+
+  /**
+   * Change many records of a unit at once, with a restore point before it.
+   * @param {Access} rows @param {string} unit @param {string} action @param {Target[]} targets
+   * @param {{final?: boolean}} [options] final: no restore point, and no way back
+   * @returns {Promise<number>} the number of the change
+   */
+  async function apply(rows, unit, action, targets, options = {}) {
+    const before = options.final ? null : await snapshot(rows, unit, action);
+    targets.forEach((target) => set(rows, unit, target));
+    return note(rows, unit, {
+      action, snapshot: before, records: targets.map(([store, id, value]) => [store, id, value && value.rev]),
+      ...(options.final && { final: true }),
+    });
+  }
+
+  /** Leave no trace of a unit: neither records nor journal nor restore points. @param {Access} rows @param {string} unit */
+  async function erase(rows, unit) {
+    (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
+    for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
+    (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
+    for (const noted of ["daily", "backup"]) rows.remove("meta", `${noted} ${unit}`);
+  }
+
+  /** @param {Access} rows @param {number} id */
+  async function dropSnapshot(rows, id) {
+    (await rows.keysBy("snapshots", "of", id)).forEach((key) => rows.remove("snapshots", key));
+    rows.remove("snapshots", id);
+  }
+
+  /** Bring a unit back to a restore point. @param {Access} rows @param {number} id */
+  async function restore(rows, id) {
+    const head = await rows.get("snapshots", id), wanted = await stateAt(rows, id), now = await stateOf(rows, head.unit);
+    /** @type {Target[]} */
+    const targets = [];
+    now.forEach(([store, key], name) => {
+      if (!wanted.has(name)) targets.push([store, key, null]);
+    });
+    wanted.forEach((target, name) => {
+      const current = now.get(name);
+      if (!current || current[2]?.rev !== target[2]?.rev) targets.push(broughtBack(target, current));
+    });
+    return { unit: head.unit, change: targets.length ? await apply(rows, head.unit, "restore", targets) : null };
+  }
+
+  /**
+   * An earlier content as a change of its own. Under its old revision an older copy of a colleague would
+   * count as newer, and bring back what was restored away from.
+   * @param {Target} target @param {Target | undefined} current @returns {Target}
+   */
+  function broughtBack([store, id, value], current) {
+    if (!current || !current[2] || !value) return [store, id, value];
+    return [store, id, records.revise(value, records.newRev(), current[2], value)];
+  }
+
+  /**
+   * The last change of a unit that this tab made and can undo.
+   * @param {Access} rows @param {string} unit @returns {Promise<JournalRow | null>}
+   */
+  async function undoable(rows, unit) {
+    /** @type {JournalRow[]} */
+    const found = await rows.by("changes", "unit", unit, SEARCHED);
+    const end = found.findIndex((change) => change.final), changes = end < 0 ? found : found.slice(0, end);
+    const undone = new Set(changes.map((change) => change.undoes));
+    return changes.find((change) => change.session === session && canUndo(change) && !undone.has(change.id)) || null;
+  }
+
+  /** @param {JournalRow} change */
+  function canUndo(change) {
+    return change.action !== "undo" && change.action !== "create" && !change.final;
+  }
+
+  /**
+   * Undo a change; what was changed again since then stays.
+   * @param {Access} rows @param {JournalRow} change
+   * @returns {Promise<{undone: number, kept: number}>} fields of a single change, records of a change of many
+   */
+  async function undo(rows, change) {
+    if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
+    return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
+  }
+
+  /** @param {Access} rows @param {JournalRow} change */
+  async function undoOne(rows, change) {
+    const { unit, store = "", key = "", before = {}, after = {} } = change, isUnit = store === "units";
+    const row = await rows.get(store, isUnit ? unit : [unit, key]);
+    const patch = row && records.unpatch(row.value, before, after, records.newRev(), isUnit);
+    if (patch) set(rows, unit, [store, key, patch.value]);
+    await note(rows, unit, { action: "undo", undoes: change.id, store, key, ...(patch && { before: patch.before, after: patch.after }) });
+    const undone = patch ? Object.keys(patch.after).length : 0;
+    return { undone, kept: Object.keys(after).length - undone };
+  }
+
+  /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
+  async function undoMany(rows, change, changed) {
+    const { unit, snapshot: point } = change;
+    const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
+    /** @type {Target[]} */
+    const targets = [];
+    let left = now.size;
+    // The unit last, when it is known what remains of it.
+    for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
+      const name = nameOf(store, id), current = now.get(name);
+      if ((current?.[2]?.rev ?? null) !== rev) continue;
+      const target = broughtBack(before.get(name) || [store, id, null], current);
+      if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
+      if (current && !target[2]) left--;
+      targets.push(target);
+    }
+    targets.forEach((target) => set(rows, unit, target));
+    await note(rows, unit, { action: "undo", undoes: change.id, snapshot: null, records: [] });
+    return { undone: targets.length, kept: changed.length - targets.length };
+  }
+
+  Qingdan.lib.history = {
+    UNIT_STORES, session, stateOf, snapshot, daily, note, set, apply, erase, restore, undoable, undo,
+  };
+})();

@@ -1,0 +1,202 @@
+// @ts-check
+/**
+ * What an import would do, shown before anything is written: per unit what is added, changed, kept and unknown,
+ * and both versions of what was changed on both sides, with the choice that people make.
+ */
+(function () {
+  "use strict";
+
+  const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { records, backup } = Qingdan.lib;
+
+  const SHOWN = 200; // entries of one kind; a file may hold 100,000
+  /** @type {Record<string, string>} */
+  const PROFILE = { feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期" };
+  /** What a radio button means to exchange.js; "later" leaves the conflict out. @type {[string, string][]} */
+  const CHOICES = [["theirs", "用文件里的"], ["ours", "保留这里的"], ["later", "都不动，稍后再说"]];
+
+  let groups = 0;
+
+  /**
+   * The preview of a plan. Choices are put into the plan as they are made.
+   * @param {Plan} plan @param {Catalogue} known
+   * @param {(from: string, to: string) => void} merge a unit of the file shall go into this one here ("" for none)
+   * @returns {HTMLElement[]}
+   */
+  function view(plan, known, merge) {
+    return [
+      h("p", { class: "qd-import__file" }, plan.exported ? `文件保存于${moment(plan.exported)}` : "文件没有写明保存时间",
+        plan.kit && `，清单版本 ${plan.kit}`, "。现在还什么都没有写入。"),
+      ...plan.units.map((unit) => unitView(unit, known, plan.units.length > 1, merge)),
+    ];
+  }
+
+  /** @param {UnitPlan} unit @param {Catalogue} known @param {boolean} several @param {(from: string, to: string) => void} merge */
+  function unitView(unit, known, several, merge) {
+    const title = `“${unit.name}”`;
+    const lines = h("div", { class: "qd-import__lists" },
+      entriesView("新增", unit.added, known, "这里没有"),
+      entriesView("更新", unit.changed, known, "文件里的比这里新"),
+      entriesView("保留这里的", unit.kept, known, "这里的比文件里新"),
+      unit.unchanged.length > 0 && h("p", null, `没有变化：${unit.unchanged.length} 条`),
+      entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
+      conflictsView(conflictsOf(unit), known));
+    const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
+      unit.skip = !skip.checked;
+      lines.hidden = unit.skip;
+    } });
+    const into = h("select", { onchange: () => merge(unit.from, into.value) },
+      h("option", { value: "" }, "作为新单位"),
+      unit.sameName.map((same) => h("option", { value: same.uid }, `并入这里的“${same.name}”`)));
+    return h("section", { class: "qd-import__unit" },
+      h("h3", null, title),
+      h("p", null, unitWords(unit)),
+      several && h("label", { class: "qd-check" }, skip, "导入这个单位"),
+      !unit.exists && unit.sameName.length > 0 && h("label", { class: "qd-field" }, "这里已有同名的单位", into),
+      lines);
+  }
+
+  /** @param {UnitPlan} plan */
+  function unitWords({ uid, from, exists, unit }) {
+    if (!exists) return "这台电脑上还没有这个单位，导入后就有了。";
+    if (uid !== from) return "并入这里的同名单位，单位信息用这里的。";
+    if (unit.kind === "changed") return "这台电脑上已有这个单位，单位名称或信息会更新。";
+    return "这台电脑上已有这个单位，两份合并。";
+  }
+
+  /** @param {string} title @param {Entry[]} entries @param {Catalogue} known @param {string} why */
+  function entriesView(title, entries, known, why) {
+    if (!entries.length) return null;
+    const rest = entries.length - SHOWN;
+    return h("details", { class: "qd-fold" },
+      h("summary", null, `${title}：${entries.length} 条（${why}）`),
+      h("ul", null, entries.slice(0, SHOWN).map((entry) => h("li", null, heading(entry, known), " ",
+        h("span", { class: "qd-import__what" }, entry.kind === "added" || !entry.ours ? contentWords(entry.theirs) : changeWords(entry)))),
+      rest > 0 && h("li", null, `另有 ${rest} 条，没有列出`)));
+  }
+
+  /** The id and what it means here. @param {Entry} entry @param {Catalogue} known */
+  function heading({ store, id }, known) {
+    if (store === "units") return h("strong", null, "单位信息");
+    const { kind, text } = known.meaning(id);
+    return h("span", null, h("strong", null, id), ` ${text}${kind === "retired" ? "（已停用）" : ""}`);
+  }
+
+  /** What a version says, in words, field by field; "" where a field is empty. @param {string} store @param {Stored | null} value @returns {Map<string, string>} */
+  function fieldsOf(store, value) {
+    /** @type {Map<string, string>} */
+    const found = new Map();
+    if (!value) return found;
+    if (store === "units") {
+      found.set("单位名称", value.name);
+      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name, wordsOf(member)));
+      return found;
+    }
+    const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
+    for (const name of records.FIELDS) {
+      const text = name === "state" ? backup.STATES[tick.state] : name === "evidence" ? tick.evidence.join("；") : tick[name];
+      if (text) found.set(records.LABELS[name], text);
+    }
+    return found;
+  }
+
+  /** @param {any} member */
+  function wordsOf(member) {
+    if (member === true) return "是";
+    if (member === false || member === null || member === "") return "";
+    return typeof member === "string" ? member : JSON.stringify(member);
+  }
+
+  /** @param {Stored} value */
+  function contentWords(value) {
+    return [...fieldsOf("ticks", value)].map(([label, text]) => `${label}：${text}`).join("；");
+  }
+
+  /** @param {Entry} entry */
+  function changeWords({ store, ours, theirs }) {
+    const before = fieldsOf(store, ours), after = fieldsOf(store, theirs);
+    const words = [...new Set([...before.keys(), ...after.keys()])]
+      .filter((label) => before.get(label) !== after.get(label))
+      .map((label) => `${label}：${before.get(label) || "空"} → ${after.get(label) || "空"}`);
+    return words.join("；") || "只有本站不认识的内容不同";
+  }
+
+  // ── Changed on both sides ──
+
+  /** The name and profile of a unit may be one of them, unless people have chosen that unit. @param {UnitPlan} unit @returns {Entry[]} */
+  function conflictsOf(unit) {
+    return unit.unit.kind === "conflict" && unit.uid === unit.from ? [unit.unit, ...unit.conflicts] : unit.conflicts;
+  }
+
+  /** @param {Entry[]} conflicts @param {Catalogue} known */
+  function conflictsView(conflicts, known) {
+    if (!conflicts.length) return null;
+    conflicts.forEach((entry) => choose(entry, "later"));
+    const rest = conflicts.length - SHOWN, name = `qd-conflict-${++groups}`;
+    const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, `${name}-${at}`)));
+    /** @param {string} choice @param {string} words */
+    const all = (choice, words) => {
+      conflicts.forEach((entry) => choose(entry, choice));
+      list.querySelectorAll("input").forEach((radio) => (radio.checked = radio.value === choice));
+      Qingdan.announce(`${conflicts.length} 条都选了：${words}`);
+    };
+    return h("div", { class: "qd-import__conflicts" },
+      h("h4", null, `两边都改过：${conflicts.length} 条`),
+      h("p", null, "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"),
+      conflicts.length > 1 && h("p", { class: "qd-buttons" }, "全部选：", CHOICES.map(([choice, words]) => (
+        h("button", { type: "button", class: "qd-button", onclick: () => all(choice, words) }, words)))),
+      list,
+      rest > 0 && h("p", null, `另有 ${rest} 条没有列出，用“全部选”一起定。`));
+  }
+
+  /** @param {Entry} entry @param {Catalogue} known @param {string} name of its radio buttons */
+  function conflictView(entry, known, name) {
+    const ours = fieldsOf(entry.store, entry.ours), theirs = fieldsOf(entry.store, entry.theirs);
+    return h("fieldset", { class: "qd-conflict" },
+      h("legend", null, heading(entry, known)),
+      h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
+      h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
+        h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => choose(entry, choice) }), words))));
+  }
+
+  /** @param {string} title @param {Map<string, string>} own @param {Map<string, string>} other */
+  function versionView(title, own, other) {
+    const labels = [...new Set([...own.keys(), ...other.keys()])];
+    const differs = labels.filter((label) => own.get(label) !== other.get(label));
+    return h("div", { class: "qd-version" }, h("h5", null, title),
+      h("dl", null, labels.map((label) => h("div", null, h("dt", null, label),
+        h("dd", null, differs.includes(label) ? h("strong", null, own.get(label) || "（空）") : own.get(label) || "（空）",
+          differs.includes(label) && h("span", { class: "qd-differs" }, "不同"))))),
+      !differs.length && h("p", null, "看得见的内容相同，只有本站不认识的内容不同。"));
+  }
+
+  /** @param {Entry} entry @param {string} choice */
+  function choose(entry, choice) {
+    /** @type {any} */ (entry).choice = choice;
+  }
+
+  // ── What is written ──
+
+  /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number}} left: put off; count: records that it writes */
+  function decided(plan) {
+    const isLater = (/** @type {Entry} */ entry) => /** @type {any} */ (entry).choice === "later";
+    let left = 0, count = 0;
+    const units = plan.units.map((unit) => {
+      if (unit.skip) return unit;
+      const conflicts = unit.conflicts.filter((entry) => !isLater(entry)), put = isLater(unit.unit);
+      left += unit.conflicts.length - conflicts.length + (put ? 1 : 0);
+      count += unit.added.length + unit.changed.length + conflicts.length
+        + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
+      return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
+    });
+    return { plan: { ...plan, units }, left, count };
+  }
+
+  /** Whether there is anything to import or to ask. @param {Plan} plan */
+  function isEmpty(plan) {
+    return !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length
+      || ["added", "changed", "conflict"].includes(unit.unit.kind));
+  }
+
+  Qingdan.lib.importPreview = { view, decided, isEmpty };
+})();

@@ -1,0 +1,193 @@
+// @ts-check
+/**
+ * The part of Qingdan.lib.store that brings things back and takes them along: undo, restore points, backups,
+ * and all records of a unit at once for export and import (exchange.js). Everything is said in store.js.
+ */
+(function () {
+  "use strict";
+
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const database = /** @type {Database} */ (Qingdan.lib.database);
+  const tabs = /** @type {Tabs} */ (Qingdan.lib.tabs);
+  const { history, drafts } = Qingdan.lib;
+  const { StoreError } = database;
+
+  /** @param {string | null} unit @param {string} action @param {boolean} saved @param {string} [store] @param {string} [key] */
+  function tell(unit, action, saved, store = "*", key = undefined) {
+    tabs.tell({ unit, store, key: key ?? null, action }, saved);
+  }
+
+  // ── Undo ──
+
+  /** The change that `undo(uid)` would take back, for the label of its button. @param {string} uid @returns {Promise<JournalRow | null>} */
+  function undoable(uid) {
+    return database.read((rows) => history.undoable(rows, uid));
+  }
+
+  /**
+   * Take back the last change that this tab made to a unit (clear, remove, import and restore included), or
+   * the change with that number. What was changed again since then stays.
+   * @param {string} uid @param {number} [number] `id` of a row of recentChanges
+   * @returns {Promise<{saved: boolean, value: {change: JournalRow, undone: number, kept: number} | null}>}
+   *   value null: nothing to take back
+   */
+  async function undo(uid, number) {
+    const result = await database.write(async (rows) => {
+      const change = number === undefined ? await history.undoable(rows, uid) : await rows.get("changes", number);
+      return change && change.unit === uid ? { change, ...(await history.undo(rows, change)) } : null;
+    });
+    const change = result.value && result.value.change;
+    // Else the next page would do again what was taken back here.
+    if (change && !result.saved) drafts.endAll((/** @type {Draft} */ draft) => draft.rev === change.rev);
+    if (change) tell(uid, "undo", result.saved, change.store, change.key);
+    return /** @type {any} */ (result);
+  }
+
+  /**
+   * The last changes, the newest first.
+   * @param {string} uid @param {number} [count]
+   * @returns {Promise<(JournalRow & {own: boolean, undone: boolean, count: number})[]>}
+   *   own: made by this tab; count: how many records it changed
+   */
+  async function recentChanges(uid, count = 20) {
+    /** @type {JournalRow[]} */
+    const found = await database.read((rows) => rows.by("changes", "unit", uid, count));
+    const undone = new Set(found.map((change) => change.undoes));
+    return found.map((change) => ({
+      ...change, own: change.session === history.session, undone: undone.has(change.id),
+      count: change.records ? change.records.length : 1,
+    }));
+  }
+
+  // ── Restore points ──
+
+  /**
+   * Restore points, the newest first.
+   * @param {string} [uid] without it those of all units, removed ones included
+   * @returns {Promise<Snapshot[]>}
+   */
+  async function snapshots(uid) {
+    const found = await database.read((rows) => rows.by("snapshots", "unit", uid));
+    return found.reverse();
+  }
+
+  /** Make a restore point now. @param {string} uid @returns {Promise<{saved: boolean, value: number | null}>} value null: nothing to keep */
+  async function takeSnapshot(uid) {
+    const result = await database.write((rows) => history.snapshot(rows, uid, "manual"), { bulk: true });
+    tell(uid, "snapshot", result.saved, "snapshots");
+    return result;
+  }
+
+  /**
+   * Bring a unit back to a restore point, a removed unit too. Before that a restore point is made; undo works.
+   * @param {number} id @returns {Promise<{saved: boolean, value: {unit: string, change: number | null}}>}
+   *   change null: nothing differed
+   */
+  async function restore(id) {
+    const result = await database.write((rows) => history.restore(rows, id), { bulk: true });
+    tell(result.value.unit, "restore", result.saved);
+    return result;
+  }
+
+  // ── Backups ──
+
+  /** @param {string} uid @returns {Promise<{at: string, change: number} | null>} when a unit was last saved to a file */
+  async function lastBackup(uid) {
+    return (await database.read((rows) => rows.get("meta", `backup ${uid}`))) || null;
+  }
+
+  /**
+   * Note that a unit was saved to a file.
+   * @param {string} uid @param {number} change `lastChange` of the contents that went into the file: changes
+   *   made since then are not in it
+   */
+  async function markBackedUp(uid, change) {
+    const at = dates.stamp();
+    const result = await database.write(async (rows) => {
+      const [last] = await rows.by("changes", "unit", uid, 1);
+      // Numbers given in memory are higher than those on disk.
+      rows.put("meta", { key: `backup ${uid}`, at, change: last ? Math.min(change, last.id) : 0 });
+    });
+    tell(uid, "backup", result.saved, "meta");
+    return result;
+  }
+
+  /**
+   * How much is in no file yet.
+   * @param {string} uid @returns {Promise<{count: number, oldest: string | null}>} oldest: the time of the first such change
+   */
+  function changesSinceBackup(uid) {
+    return database.read(async (rows) => {
+      const [backup, ids] = await Promise.all([rows.get("meta", `backup ${uid}`), rows.keysBy("changes", "unit", uid)]);
+      const since = backup ? ids.filter((id) => id > backup.change) : ids;
+      const first = since.length ? await rows.get("changes", since[0]) : null;
+      return { count: since.length, oldest: first && first.at };
+    });
+  }
+
+  // ── Everything of a unit, for exchange.js ──
+
+  /**
+   * All that is stored of some units, and the members that a file had beside its units.
+   * @param {string[]} [uids] without it all units
+   * @returns {Promise<{units: Contents[], extra: Record<string, any>}>} units that do not exist are left out
+   */
+  function contents(uids) {
+    return database.read(async (rows) => {
+      const wanted = uids || (await rows.all("units")).map((row) => row.uid);
+      const [found, extra] = await Promise.all([
+        Promise.all(wanted.map((uid) => contentsOf(rows, uid))), rows.get("meta", "extra"),
+      ]);
+      return { units: found.filter(Boolean), extra: extra ? extra.value : {} };
+    });
+  }
+
+  /** @param {Access} rows @param {string} uid @returns {Promise<Contents | null>} */
+  async function contentsOf(rows, uid) {
+    const [row, changes, ...lists] = await Promise.all([
+      rows.get("units", uid), rows.by("changes", "unit", uid, 1),
+      ...history.UNIT_STORES.map((/** @type {string} */ store) => rows.by(store, "unit", uid)),
+    ]);
+    if (!row) return null;
+    const records = new Map(history.UNIT_STORES.map((/** @type {string} */ store, /** @type {number} */ at) => [
+      store, new Map(lists[at].map((/** @type {any} */ one) => [one.id, one.value])),
+    ]));
+    return { uid, value: row.value, records, lastChange: changes.length ? changes[0].id : 0 };
+  }
+
+  /**
+   * Write what was decided on import, all or nothing, each unit after a restore point of its own.
+   * @param {ImportJob[]} jobs @param {Record<string, any>} extra
+   * @returns {Promise<{saved: boolean, value: number}>} value: how many records; rejected with "stale" if one of
+   *   them is no longer what the decision was made on
+   */
+  async function importRecords(jobs, extra) {
+    const result = await database.write(async (rows) => {
+      let count = 0;
+      for (const { unit, targets, joined } of jobs) {
+        await requireUnchanged(rows, unit, [...targets, ...joined]);
+        joined.forEach(([store, id, value]) => history.set(rows, unit, [store, id, value]));
+        if (targets.length) await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
+        count += targets.length;
+      }
+      const known = await rows.get("meta", "extra");
+      if (Object.keys(extra).length) rows.put("meta", { key: "extra", value: { ...(known && known.value), ...extra } });
+      return count;
+    }, { bulk: true });
+    if (jobs.some((job) => job.targets.some(([store]) => store === "units"))) database.noteUse();
+    jobs.forEach((job) => tell(job.unit, "import", result.saved));
+    return result;
+  }
+
+  /** @param {Access} rows @param {string} unit @param {[string, string, any, string | null][]} targets */
+  async function requireUnchanged(rows, unit, targets) {
+    const now = await history.stateOf(rows, unit);
+    const same = targets.every(([store, id, , rev]) => (now.get(`${store} ${id}`)?.[2]?.rev ?? null) === rev);
+    if (!same) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
+  }
+
+  Object.assign(Qingdan.lib.store, {
+    undoable, undo, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
+    salvage: database.salvage, contents, importRecords,
+  });
+})();

@@ -1,0 +1,311 @@
+// @ts-check
+/**
+ * Work on the current unit, for all widgets of a page: which unit it is, what is on its way to the disk,
+ * what went wrong, and the step that can be taken back.
+ *
+ * Changes that were still on their way when the page was left stand as drafts in localStorage. Another tab
+ * makes up for them at once, or else the next page; where they did reach the disk, that changes nothing.
+ *
+ * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Draft unit "": the first one, not made yet
+ * @typedef {{code: "idle" | "saving" | "saved" | "failed", message: string}} SaveState
+ * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
+ * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
+ *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
+ *   flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
+ *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
+ *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
+ */
+(function () {
+  "use strict";
+
+  const FIRST_NAME = "我的单位";
+  const STATE_WORDS = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
+  const DRAFTS = "qingdan.drafts"; // in localStorage
+  const PAUSE = 250; // ms of rest in typing after which it is saved
+
+  const { store, records, history, tabs, database, currentUnit } = Qingdan.lib;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const site = /** @type {any} */ (Qingdan);
+  const trueClock = site.clock;
+  // There every file has a storage of its own: what is ticked on one page, no other page would see.
+  const readOnly = location.protocol === "file:" && / Firefox\//.test(navigator.userAgent);
+
+  /** @type {Unit[]} */
+  let units = [];
+  /** @type {Unit | null} */
+  let current = null;
+  /** @type {Promise<string> | null} */
+  let making = null;
+  /** @type {JournalRow | null} */
+  let undoRow = null;
+  let undoUnit = "";
+  let everSaved = false;
+  let following = false;
+  let others = 0; // writes on their way that are no drafts
+  /** @type {Set<Draft>} */
+  const jobs = new Set();
+  /** What is typed and waits for a pause. @type {{draft: Draft, timer: number, saved: Promise<Tick>, save(): void} | null} */
+  let typed = null;
+  /** What could not be saved, by item or label. @type {Map<string, string>} */
+  const problems = new Map();
+  /** @type {Set<(topic: Topic) => void>} */
+  const listeners = new Set();
+
+  /** @param {Topic} topic */
+  function tell(topic) {
+    listeners.forEach((listener) => listener(topic));
+  }
+
+  // ── The unit ──
+
+  async function refresh() {
+    const before = current && current.uid;
+    [units, current] = await Promise.all([store.units(), currentUnit.get()]);
+    setClock();
+    const now = current && current.uid;
+    if (now === before) return tell("units");
+    flush();
+    tell("unit");
+    // Where the unit was removed, taking that back stays possible.
+    await readUndo(before && !units.some((unit) => unit.uid === before) ? before : now || "");
+  }
+
+  /** Only a unit for practice may have another day than today. */
+  function setClock() {
+    const { practice, practiceDay } = current ? current.profile : /** @type {any} */ ({});
+    const day = practice && dates.parse(practiceDay);
+    site.clock = !day ? trueClock : {
+      now() {
+        const now = trueClock.now();
+        now.setFullYear(day.year, day.month - 1, day.day);
+        return now;
+      },
+    };
+  }
+
+  /** The current unit; nobody has to make one before the first tick. @returns {Promise<string>} its uid */
+  function ensure() {
+    if (current) return Promise.resolve(current.uid);
+    if (!making) making = makeFirst().finally(() => (making = null));
+    return making;
+  }
+
+  async function makeFirst() {
+    // Looked for and made in one transaction: two tabs that begin together get one unit, not two.
+    const { value, saved } = await database.write(async (/** @type {Access} */ rows) => {
+      const [known] = await rows.all("units");
+      if (known) return known.uid;
+      const uid = records.newUid(), created = dates.stamp();
+      rows.put("units", { uid, value: { name: FIRST_NAME, profile: {}, created, rev: records.newRev(), revs: [] } });
+      await history.note(rows, uid, { action: "create", store: "units", key: uid });
+      return uid;
+    });
+    database.noteUse();
+    currentUnit.choose(value);
+    tabs.tell({ unit: value, store: "units", key: value, action: "create" }, saved);
+    await refresh();
+    return value;
+  }
+
+  /** Work on another unit. @param {string} uid */
+  function choose(uid) {
+    if (current && current.uid === uid) return;
+    flush();
+    currentUnit.choose(uid);
+  }
+
+  /**
+   * All tabs show the same unit: each of them says which, and follows at once.
+   * @param {{unit: string | null, action: string, local: boolean}} change
+   */
+  function follow({ unit, action, local }) {
+    if (action === "choose" && local && !following) tabs.tell({ unit, store: "current", key: null, action: "follow" });
+    if (action !== "follow" || local || !unit) return;
+    following = true; // and tells nobody, or two tabs would go on telling each other
+    choose(unit);
+    following = false;
+  }
+
+  // ── Saving ──
+
+  /**
+   * Change fields of an item of the current unit.
+   * @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} the record as stored
+   */
+  function patch(item, fields) {
+    flush(); // in the order in which people did it
+    return send({ unit: current ? current.uid : "", item, fields });
+  }
+
+  /** The same for what is being typed: after a short rest. @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} */
+  function patchSoon(item, fields) {
+    const unit = current ? current.uid : "";
+    if (typed && (typed.draft.item !== item || typed.draft.unit !== unit)) flush();
+    if (!typed) {
+      const draft = { unit, item, fields: {} };
+      /** @type {() => void} */
+      let save = () => {};
+      const saved = new Promise((resolve, reject) => {
+        save = () => void send(draft).then(resolve, reject);
+      });
+      typed = { draft, timer: 0, saved, save };
+      tell("saving");
+    }
+    Object.assign(typed.draft.fields, fields);
+    clearTimeout(typed.timer);
+    typed.timer = window.setTimeout(flush, PAUSE);
+    return typed.saved;
+  }
+
+  /** Save now what is typed. */
+  function flush() {
+    if (!typed) return;
+    const { timer, save } = typed;
+    clearTimeout(timer);
+    typed = null;
+    save();
+  }
+
+  /** @param {Draft} draft @returns {Promise<Tick>} */
+  async function send(draft) {
+    const { item, fields } = draft;
+    jobs.add(draft);
+    tell("saving");
+    try {
+      const unit = draft.unit || (draft.unit = await ensure());
+      const { saved, value } = await store.patchTick(unit, item, fields);
+      problems.delete(item);
+      if (saved) everSaved = true;
+      // What the journal says, without asking the disk for it: enough for the words on the button.
+      undoRow = /** @type {any} */ ({ action: "edit", key: item, after: fields });
+      undoUnit = unit;
+      return value;
+    } catch (error) {
+      problems.set(item, `${item}：${/** @type {Error} */ (error).message}`);
+      throw error;
+    } finally {
+      jobs.delete(draft);
+      tell("saving");
+    }
+  }
+
+  /**
+   * Follow another write, so that the page says how it goes.
+   * @param {string} label what is attempted @param {Promise<any>} work of the store
+   */
+  async function track(label, work) {
+    others++;
+    tell("saving");
+    try {
+      const result = await work;
+      problems.delete(label);
+      if (result.saved) everSaved = true;
+      return result;
+    } catch (error) {
+      problems.set(label, `${label}：${/** @type {Error} */ (error).message}`);
+      throw error;
+    } finally {
+      others--;
+      tell("saving");
+    }
+  }
+
+  /** @returns {SaveState} */
+  function state() {
+    const { code, message } = store.status();
+    const [problem] = problems.values();
+    if (code !== "ok" || problem) return { code: "failed", message: message || problem };
+    if (jobs.size || typed || others) return { code: "saving", message: "" };
+    return { code: everSaved ? "saved" : "idle", message: "" };
+  }
+
+  // ── Taking back ──
+
+  /** @param {string} uid */
+  async function readUndo(uid) {
+    undoUnit = uid;
+    const row = uid ? await store.undoable(uid) : null;
+    if (undoUnit !== uid) return;
+    undoRow = row;
+    tell("saving");
+  }
+
+  /** Take back the last change of this tab. @returns {Promise<{change: JournalRow, undone: number, kept: number} | null>} */
+  async function undo() {
+    flush();
+    const unit = undoUnit;
+    const { value } = await track("撤销", store.undo(unit));
+    if (value && value.change.action === "remove") choose(unit);
+    await readUndo(unit);
+    return value;
+  }
+
+  // ── Leaving ──
+
+  function leave() {
+    const unfinished = typed ? [...jobs, typed.draft] : [...jobs];
+    flush(); // may still succeed
+    if (unfinished.length) writeDrafts([...readDrafts(), ...unfinished]);
+  }
+
+  /** @returns {Draft[]} */
+  function readDrafts() {
+    try {
+      const found = JSON.parse(localStorage.getItem(DRAFTS) || "[]");
+      return Array.isArray(found) ? found : [];
+    } catch {
+      return [];
+    }
+  }
+
+  /** @param {Draft[]} drafts */
+  function writeDrafts(drafts) {
+    try {
+      if (drafts.length) localStorage.setItem(DRAFTS, JSON.stringify(drafts));
+      else localStorage.removeItem(DRAFTS);
+    } catch {
+      // forbidden: then there are none
+    }
+  }
+
+  /** Make up for what a page could not finish. */
+  async function makeUp() {
+    const drafts = readDrafts();
+    writeDrafts([]);
+    for (const draft of drafts) await send(draft).catch(() => {}); // the bar says what is wrong
+  }
+
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("storage", (event) => {
+    if (event.key === DRAFTS && event.newValue) makeUp();
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) flush(); // a phone may close the page without another word
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (!store.status().pending) return;
+    event.preventDefault(); // the browser asks: this is in the page's memory only
+    event.returnValue = "";
+  });
+
+  async function start() {
+    if (readOnly) return;
+    store.onStatus(() => tell("saving"));
+    store.subscribe((/** @type {{unit: string | null, store: string, action: string, local: boolean}} */ change) => {
+      follow(change);
+      if (change.action === "wipe") problems.clear();
+      if (["units", "current", "*"].includes(change.store)) refresh();
+      // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
+      if (change.local && change.store === "*" && change.unit) readUndo(change.unit);
+    });
+    await store.open();
+    await refresh();
+    await makeUp();
+  }
+
+  Qingdan.lib.session = {
+    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, flush, track, state,
+    undoable: () => undoRow, undo, FIRST_NAME, STATE_WORDS,
+    subscribe: (/** @type {(topic: Topic) => void} */ listener) => void listeners.add(listener),
+  };
+})();

@@ -1,0 +1,269 @@
+// @ts-check
+/**
+ * The user's data: units, what they ticked and typed, and how it can be had back. All functions return
+ * promises. Those that change something give `{saved, value}`: `saved` is true when the change is on disk,
+ * and only then may a page say 已保存; false when it is in memory only (see `status`).
+ *
+ * Errors are StoreErrors with a Chinese message: invalid (refused, nothing changed), no-unit, gone, stale,
+ * full, damaged.
+ *
+ * @typedef {{uid: string, name: string, profile: Record<string, any>, created?: string, rev: string, revs: string[]}
+ *   & Record<string, any>} Unit
+ * @typedef {{unit: string, targets: [string, string, Stored | null, string | null][],
+ *   joined: [string, string, Stored, string][]}} ImportJob
+ *   each with the revision that it replaces; null: there was no such record. joined: same content as before
+ * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, lastChange: number}} Contents
+ *   records: by store and id
+ */
+(function () {
+  "use strict";
+
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const database = /** @type {Database} */ (Qingdan.lib.database);
+  const tabs = /** @type {Tabs} */ (Qingdan.lib.tabs);
+  const { records, history, drafts } = Qingdan.lib;
+  const { StoreError } = database;
+
+  const UNREAD = "（没能读出的单位）";
+
+  database.onFirstUse(takeDrafts);
+  database.onFlushed(() => {
+    drafts.endAll();
+    tell(null, "*", null, "saved");
+  });
+  // What another tab wiped must not come back from this one's memory.
+  tabs.subscribe((change) => {
+    if (change.action !== "wipe") return;
+    drafts.endAll();
+    if (!change.local) database.forget();
+  });
+
+  /** @param {string | null} unit @param {string} store @param {string | null} key @param {string} action @param {boolean} [everywhere] */
+  function tell(unit, store, key, action, everywhere) {
+    tabs.tell({ unit, store, key, action }, everywhere);
+  }
+
+  /** @param {string[]} problems */
+  function refuse(problems) {
+    if (problems.length) throw new StoreError("invalid", `${problems.join("；")}。`);
+  }
+
+  /** Get ready. Nothing needs it, every function does it by itself. @returns {Promise<Status>} */
+  async function open() {
+    await database.read(async () => {});
+    return database.status();
+  }
+
+  // ── Units ──
+
+  /** @param {{uid: string, value: Stored}} row @returns {Unit} */
+  function unitOf({ uid, value }) {
+    return /** @type {Unit} */ ({ name: "", profile: {}, ...value, uid });
+  }
+
+  /** All units, the oldest first. @returns {Promise<Unit[]>} */
+  async function units() {
+    const found = (await database.read((rows) => rows.all("units"))).map(unitOf);
+    /** @param {Unit} unit */
+    const rank = (unit) => `${unit.created || ""} ${unit.uid}`;
+    return found.sort((/** @type {Unit} */ a, /** @type {Unit} */ b) => (rank(a) < rank(b) ? -1 : 1));
+  }
+
+  /** @param {string} uid @returns {Promise<Unit | null>} */
+  async function unit(uid) {
+    const row = await database.read((rows) => rows.get("units", uid));
+    return row ? unitOf(row) : null;
+  }
+
+  /** @param {{name: string, profile?: Record<string, any>}} fields @returns {Promise<{saved: boolean, value: Unit}>} */
+  async function createUnit({ name, profile = {} }) {
+    refuse(records.checkUnit({ name, profile }));
+    const uid = records.newUid();
+    const value = { name: name.trim(), profile, created: dates.stamp(), rev: records.newRev(), revs: [] };
+    drafts.begin({ store: "units", unit: uid, id: uid, fields: { name: value.name, profile }, rev: value.rev });
+    const { saved } = await database.write(async (rows) => {
+      rows.put("units", { uid, value });
+      await history.note(rows, uid, { action: "create", store: "units", key: uid });
+    });
+    if (saved) drafts.end(value.rev);
+    askToPersist();
+    tell(uid, "units", uid, "create", saved);
+    return { saved, value: unitOf({ uid, value }) };
+  }
+
+  /** Ask the browser not to evict our data when its disk runs short. Missing on a plain http:// name. */
+  function askToPersist() {
+    database.noteUse();
+    try {
+      navigator.storage.persist().catch(() => {});
+    } catch {
+      // then it is up to the browser
+    }
+  }
+
+  /** Change the name or some members of the profile. @param {string} uid @param {{name?: string, profile?: Record<string, any>}} fields */
+  async function updateUnit(uid, fields) {
+    refuse(records.checkUnit(fields));
+    return patchRow({ store: "units", unit: uid, id: uid, fields, rev: records.newRev() });
+  }
+
+  /**
+   * Remove a unit with all its records. A restore point remains; if it is final, nothing of the unit does.
+   * @param {string} uid @param {{final?: boolean}} [options]
+   */
+  async function removeUnit(uid, { final = false } = {}) {
+    if (!final) return changeMany(uid, "remove", () => true);
+    const result = await database.write((rows) => history.erase(rows, uid), { bulk: true });
+    tell(uid, "*", null, "remove", result.saved);
+    return result;
+  }
+
+  /**
+   * Remove the records of a unit: all, or those of the ids given. A restore point remains, unless it is final.
+   * @param {string} uid @param {{only?: string[], final?: boolean}} [options]
+   */
+  function clearUnit(uid, options = {}) {
+    const only = options.only && new Set(options.only);
+    return changeMany(uid, "clear", (store, id) => store !== "units" && (!only || only.has(id)), options);
+  }
+
+  /**
+   * @param {string} uid @param {string} action @param {(store: string, id: string) => boolean} wanted
+   * @param {{final?: boolean}} [options] @returns {Promise<{saved: boolean, value: number}>} value: how many records
+   */
+  async function changeMany(uid, action, wanted, options) {
+    const result = await database.write(async (rows) => {
+      /** @type {Target[]} */
+      const gone = [];
+      (await history.stateOf(rows, uid)).forEach((/** @type {Target} */ [store, id]) => {
+        if (wanted(store, id)) gone.push([store, id, null]);
+      });
+      if (gone.length) await history.apply(rows, uid, action, gone, options);
+      return gone.length;
+    }, { bulk: true });
+    if (!result.saved) drafts.endAll((/** @type {Draft} */ draft) => draft.unit === uid && wanted(draft.store, draft.id));
+    tell(uid, "*", null, action, result.saved);
+    return result;
+  }
+
+  // ── Ticks and milestones ──
+
+  /** What is entered, by item; items never touched are missing. @param {string} uid @returns {Promise<Map<string, Tick>>} */
+  function ticks(uid) {
+    return recordsOf("ticks", uid);
+  }
+
+  /** @param {string} uid @returns {Promise<Map<string, Tick>>} */
+  function milestones(uid) {
+    return recordsOf("milestones", uid);
+  }
+
+  /** @param {string} store @param {string} uid */
+  async function recordsOf(store, uid) {
+    const rows = await database.read((access) => access.by(store, "unit", uid));
+    return new Map(rows.map((/** @type {any} */ row) => [row.id, records.normalizeTick(row.value)]));
+  }
+
+  /**
+   * Change some fields of a tick; the others keep what any tab has stored in them.
+   * @param {string} uid @param {string} item @param {Partial<Fields>} fields
+   * @returns {Promise<{saved: boolean, value: Tick}>}
+   */
+  function patchTick(uid, item, fields) {
+    return patchRecord("ticks", uid, item, fields);
+  }
+
+  /** @param {string} uid @param {string} milestone @param {Partial<Fields>} fields @returns {Promise<{saved: boolean, value: Tick}>} */
+  function patchMilestone(uid, milestone, fields) {
+    return patchRecord("milestones", uid, milestone, fields);
+  }
+
+  /** @param {string} store @param {string} uid @param {string} id @param {Partial<Fields>} fields */
+  async function patchRecord(store, uid, id, fields) {
+    const strange = Object.keys(fields).filter((name) => !records.FIELDS.includes(name)).map((name) => `没有“${name}”这一栏`);
+    refuse(records.isId(id) ? [...strange, ...records.checkFields(fields)] : ["编号不对"]);
+    const { saved, value } = await patchRow({ store, unit: uid, id, fields, rev: records.newRev() });
+    return { saved, value: records.normalizeTick(value) };
+  }
+
+  /**
+   * Read, change and write one record, within one transaction. The revision is given once and for all, so
+   * that a change done twice – from memory, from a draft – counts once.
+   * @param {Omit<Draft, "order">} change @param {boolean} [isDraft]
+   */
+  async function patchRow(change, isDraft = false) {
+    const { store, unit: uid, id, fields, rev } = change;
+    let changed = false;
+    drafts.begin(change);
+    try {
+      const result = await database.write(async (rows) => {
+        await requireUnit(rows, uid, isDraft);
+        await history.daily(rows, uid);
+        const row = await rows.get(store, store === "units" ? uid : [uid, id]), value = row && row.value;
+        const known = value && (value.rev === rev || value.revs.includes(rev));
+        const patch = known ? null : store === "units" ? records.patchUnit(value, fields, rev) : records.patchTick(value, fields, rev);
+        changed = patch !== null;
+        if (!patch) return value;
+        history.set(rows, uid, [store, id, patch.value]);
+        await history.note(rows, uid, { action: "edit", store, key: id, rev, before: patch.before, after: patch.after });
+        return patch.value;
+      });
+      if (result.saved) drafts.end(rev);
+      if (changed) tell(uid, store, id, "edit", result.saved);
+      return result;
+    } catch (error) {
+      drafts.end(rev); // refused
+      throw error;
+    }
+  }
+
+  /** Store what earlier pages could not. */
+  function takeDrafts() {
+    for (const draft of drafts.left()) {
+      const { store, unit: uid, id, fields, rev } = draft;
+      const sound = ["units", "ticks", "milestones"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
+        && !(store === "units" ? records.checkUnit(fields) : records.checkFields(fields)).length;
+      if (sound) patchRow(draft, true).catch(() => {});
+      else drafts.end(rev);
+    }
+  }
+
+  /** @param {Access} rows @param {string} uid @param {boolean} always make one if there is none */
+  async function requireUnit(rows, uid, always) {
+    if (await rows.get("units", uid)) return;
+    const { code } = database.status();
+    if (!always && (code === "ok" || code === "full")) {
+      throw new StoreError("no-unit", "这个单位已经移除，刚才的修改没有存。可以到“恢复点”里把它找回来。");
+    }
+    // It may be on a disk that cannot be read now. What is typed is kept, and comes together with it later.
+    rows.put("units", { uid, value: { name: UNREAD, profile: {}, rev: records.newRev(), revs: [] } });
+  }
+
+  // ── All of it ──
+
+  /**
+   * Delete everything of ours in this browser: database, settings, what waits in memory. Nothing of others.
+   * @returns {Promise<void>}
+   */
+  async function wipe() {
+    tell(null, "*", null, "wipe"); // first: the other tabs let go of the database
+    await database.wipe();
+    tell(null, "*", null, "wiped");
+  }
+
+  /**
+   * Begin an empty database beside a damaged one, which stays as it is.
+   * @returns {Promise<boolean>} whether what is in memory has been saved there
+   */
+  async function startAfresh() {
+    const saved = await database.startAfresh();
+    tell(null, "*", null, "afresh");
+    return saved;
+  }
+
+  Qingdan.lib.store = {
+    open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
+    subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
+    ticks, milestones, patchTick, patchMilestone, wipe, startAfresh,
+  };
+})();
