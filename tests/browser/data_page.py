@@ -1,0 +1,48 @@
+"""Pages that hold the scripts of the data layer, and the flows that test it (data_flows.js, exchange_flows.js)."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+HERE = Path(__file__).parent
+SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
+# Each needs those before it.
+SCRIPTS = "dates records overlay disk database tabs history drafts store recovery files exchange".split()
+
+
+def data_layer() -> str:
+    """Return the scripts of the data layer in one text."""
+    return "\n".join((SCRIPTS_FOLDER / f"{name}.js").read_text(encoding="utf-8") for name in SCRIPTS)
+
+
+def flow_scripts() -> str:
+    """Return the scripts of all flows in one text."""
+    files = (HERE / "data_flows.js", HERE / "exchange_flows.js")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+def flow_names(file: str) -> list[str]:
+    """Return the names of the flows in a file."""
+    return re.findall(
+        r"^    (?:async )?(\w+)\(\) {$", (HERE / file).read_text(encoding="utf-8"), re.MULTILINE
+    )
+
+
+DATA_FLOWS = flow_names("data_flows.js")
+EXCHANGE_FLOWS = flow_names("exchange_flows.js")
+
+
+def open_data_page(page: Page, site_url: str) -> Page:
+    """Open a real page of the site; the data layer is put in unless the page brings it."""
+    page.goto(f"{site_url}index.html")
+    if page.evaluate("!Qingdan.lib.store"):
+        page.add_script_tag(content=data_layer())
+    return page
+
+
+def run_flow(page: Page, site_url: str, group: str, name: str) -> None:
+    """Run one flow; it throws where the data layer breaks a promise."""
+    open_data_page(page, site_url)
+    page.add_script_tag(content=flow_scripts())
+    page.evaluate(f"{group}.{name}()")
