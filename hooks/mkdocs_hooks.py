@@ -8,7 +8,6 @@ reload by themselves.
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,8 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from qingdan.citations import CitationExtension
 from qingdan.generated_pages import Heading
@@ -61,7 +62,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     _build.citations = CitationExtension()
     _build.terms = TermExtension(plan.views.terms)
     _build.entries = {}
-    config.extra |= theme_assets(config)
+    config.extra["theme_css"] = _theme_styles(config)
     config.markdown_extensions += [_build.citations, _build.terms]  # type: ignore[list-item]
     if config.nav is not None:
         config.nav = expand_nav(config.nav, plan.pages.values())
@@ -69,6 +70,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for file in list(files):
+        if _is_unused(file.src_uri):
+            files.remove(file)
     for page in _build.plan.pages.values():
         if not files.get_file_from_path(page.path):
             files.append(File.generated(config, page.path, content=f"# {page.title}\n"))
@@ -118,31 +122,34 @@ def on_post_build(config: MkDocsConfig) -> None:
     entries = [entry for found in _build.entries.values() for entry in found]
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "index.js").write_text(index_script(entries), encoding="utf-8")
-    _drop_unused(site)
-
-
-def theme_assets(config: MkDocsConfig) -> dict[str, list[str]]:
-    """The theme's style sheets and script: their names carry a hash that changes with every version."""
-
-    def found(pattern: str) -> list[str]:
-        names = {p.relative_to(d).as_posix() for d in map(Path, config.theme.dirs) for p in d.glob(pattern)}
-        return sorted(names)
-
-    sheets = found("assets/stylesheets/main.*.css") + found("assets/stylesheets/palette.*.css")
-    return {"theme_css": sheets, "theme_js": found("assets/javascripts/bundle.*.js")}
-
-
-def _drop_unused(site: Path) -> None:
-    """Source maps and the stock search are two thirds of the theme's weight; nothing here asks for them.
-
-    A sitemap lists absolute addresses: without ``site_url`` it is empty.
-    """
-    for path in site.glob("assets/**/*.map"):
+    for path in site.glob("sitemap.xml*"):  # a sitemap lists absolute addresses: without site_url it is empty
         path.unlink()
-    for name in ("sitemap.xml", "sitemap.xml.gz"):
-        (site / name).unlink(missing_ok=True)
-    for folder in ("assets/javascripts/lunr", "assets/javascripts/workers"):
-        shutil.rmtree(site / folder, ignore_errors=True)
+    if not _build.serving:
+        _shorten(site)
+
+
+def _is_unused(path: str) -> bool:
+    """What the theme ships and no page asks for: its scripts, and the source maps of its style sheets."""
+    return path.startswith("assets/javascripts/") or path.endswith(".map")
+
+
+def _theme_styles(config: MkDocsConfig) -> list[str]:
+    """The theme's style sheets: their names carry a hash that changes with every version."""
+    names = {
+        path.relative_to(folder).as_posix()
+        for folder in map(Path, config.theme.dirs)
+        for pattern in ("main.*.css", "palette.*.css")
+        for path in folder.glob(f"assets/stylesheets/{pattern}")
+    }
+    return sorted(names)
+
+
+def _shorten(site: Path) -> None:
+    """Comments and indentation are for us; a reader's machine need not load them."""
+    for path in site.glob("assets/js/*.js"):
+        path.write_text(jsmin(path.read_text(encoding="utf-8")), encoding="utf-8")
+    for path in site.glob("assets/css/*.css"):
+        path.write_text(cssmin(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _toc_tokens(headings: Iterable[Heading]) -> list[Any]:

@@ -3,7 +3,7 @@
 The largest real list, its items repeated under new ids, is opened from file:// in Chromium, at the speed of
 this machine and with the CPU slowed down four times, as on an old office PC. Ready: from the start of the
 navigation until the first item can be ticked. Painted: from the click until the picture shows the tick and
-the progress. Committed: from the click until 已保存, which stands there only when the transaction has completed.
+the progress. Committed: from the click until 已保存, which stands there only after the transaction.
 """
 
 import argparse
@@ -102,7 +102,9 @@ def bench_checklist(site: Path, rounds: int) -> None:
 
 def long_list(site: Path) -> Path:
     """Write the synthetic list beside the real ones and return its path."""
-    real = max(site.glob("lists/q*.html"), key=lambda path: len(ITEM.findall(path.read_text(encoding="utf-8"))))
+    real = max(
+        site.glob("lists/q*.html"), key=lambda path: len(ITEM.findall(path.read_text(encoding="utf-8")))
+    )
     text = real.read_text(encoding="utf-8")
     originals = ITEM.findall(text)
     list_id = real.stem.upper()
@@ -123,9 +125,11 @@ def long_list(site: Path) -> Path:
 def section_html(number: int, items: list[str]) -> str:
     """A section as the template writes it."""
     return (
-        f'<section class="qd-section" data-section="{number}"><div class="qd-section__head"><h2>第 {number} 节</h2>'
-        f'<p class="qd-section__progress qd-js"><progress class="qd-meter" data-progress="{number}" value="0"'
-        f' max="{len(items)}" aria-label="进度"></progress> <span data-progress-words="{number}"></span></p></div>'
+        f'<section class="qd-section" data-section="{number}"><div class="qd-section__head">'
+        f"<h2>第 {number} 节</h2>"
+        f'<p class="qd-section__progress qd-js"><progress class="qd-meter" data-progress="{number}"'
+        f' max="{len(items)}" value="0" aria-label="进度"></progress>'
+        f' <span data-progress-words="{number}"></span></p></div>'
         f'<ul class="qd-items qd-plain">{"".join(items)}</ul></section>'
     )
 

@@ -14,15 +14,6 @@ from tests.html_pages import LOADING, HtmlPage, Link, read_html_page
 
 COPY_CHECK = Path(__file__).resolve().parents[2] / "shared/tools/copy_check.py"
 
-# What the theme's script names but no page makes it ask for; test_nothing_asks_for_them holds it to that.
-NAMED_BY_THE_THEME = {
-    "https://unpkg.com/mermaid@11/dist/mermaid.min.js",  # for diagrams in blocks of class "mermaid"
-    "https://unpkg.com/resize-observer-polyfill",  # for browsers older than Chromium 64
-    "https://api.github.com/repos/${e}/${t}",  # for a link to the repository (data-md-component="source")
-    "https://api.github.com/users/${e}",
-    "https://${e}/api/v4/projects/${encodeURIComponent(t)}",
-}
-
 # The checker is of 2020; what the HTML standard took up since is no error.
 NOT_YET_KNOWN_TO_THE_CHECKER = ("Attribute “enterkeyhint” not allowed on element “input”",)
 
@@ -127,15 +118,7 @@ def test_nothing_comes_from_elsewhere(built_site: Path, pages: dict[str, HtmlPag
         "http://www.w3.org/1999/xhtml",
     }
     found = {(file, url) for file, url in addresses_in(built_site, pages) if is_external(url)}
-    unexpected = {(file, url) for file, url in found if url not in namespaces | NAMED_BY_THE_THEME}
-    assert unexpected == set()
-    assert {url for file, url in found if file.startswith("assets/javascripts/bundle.")} == NAMED_BY_THE_THEME
-
-
-def test_no_page_makes_the_theme_ask_for_more(built_site: Path, pages: dict[str, HtmlPage]) -> None:
-    assert [page.path for page in pages.values() if "mermaid" in page.classes] == []
-    source = 'data-md-component="source"'
-    assert [page for page in pages if source in (built_site / page).read_text(encoding="utf-8")] == []
+    assert {(file, url) for file, url in found if url not in namespaces} == set()
 
 
 def test_style_sheets_name_files_that_are_there(built_site: Path) -> None:

@@ -80,6 +80,14 @@ def filtered(page: Page, words: str) -> None:
     expect(page.locator("[data-filter-status]")).to_be_visible()
 
 
+def shows(page: Page, *item_ids: str) -> None:
+    """Wait until just these items are shown."""
+    locator = page.locator("[data-item-id]:visible")
+    expect(locator).to_have_count(len(item_ids))
+    for place, item_id in enumerate(item_ids):
+        expect(locator.nth(place)).to_have_id(item_id)
+
+
 def items_shown(page: Page) -> list[str]:
     shown: list[str] = page.locator("[data-item-id]").evaluate_all(
         "(items) => items.filter((item) => item.getClientRects().length).map((item) => item.id)"

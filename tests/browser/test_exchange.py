@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.data_page import EXCHANGE_FLOWS, open_data_page, run_flow
+from tests.browser.data_page import EXCHANGE_FLOWS, run_flow
 
 EVERYWHERE = pytest.mark.parametrize("site_url", ["http", "http_name", "file"], indirect=True)
 

@@ -11,10 +11,8 @@ NARROW = {"width": 360, "height": 740}
 
 FOCUSED = """() => {
   const element = document.activeElement;
-  // Of the choice of colours one sees the label.
-  const visible = element.matches(".md-option") ? element.nextElementSibling : element;
-  const r = visible.getBoundingClientRect();
-  const style = getComputedStyle(visible);
+  const r = element.getBoundingClientRect();
+  const style = getComputedStyle(element);
   return {
     name: (element.getAttribute("aria-label") || element.textContent).trim(),
     place: ["header", "nav", "main", "footer"].filter((tag) => element.closest(tag)).join(" "),
@@ -162,10 +160,12 @@ def test_the_colours_are_remembered(guidance: Page, site_url: str) -> None:
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
     guidance.goto(site_url + "index.html")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
-    expect(guidance.get_by_role("radio", name="深色")).to_be_checked()
-    guidance.get_by_role("radio", name="深色").focus()
-    guidance.keyboard.press("ArrowLeft")
+    switch = guidance.get_by_role("button", name="深色")
+    expect(switch).to_have_attribute("aria-pressed", "true")
+    switch.focus()
+    guidance.keyboard.press("Enter")
     expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(switch).to_have_attribute("aria-pressed", "false")
 
 
 def test_back_to_top(guidance: Page) -> None:

@@ -78,11 +78,16 @@ def test_changes_survive_a_reload(page: Page, site_url: str) -> None:
 def test_a_thousand_interleaved_changes_of_two_tabs(context: BrowserContext, site_url: str) -> None:
     first, second = (open_data_page(context.new_page(), site_url) for _ in range(2))
     uid = first.evaluate(NEW_UNIT)
+    for page in (first, second):
+        page.evaluate(
+            """() => {
+              window.heard = 0;
+              Qingdan.lib.store.subscribe(change => { if (!change.local && change.action === 'edit') window.heard++; });
+            }"""
+        )
     for page, own in ((first, "note"), (second, "person")):
         page.evaluate(
             """([uid, own]) => {
-              window.heard = 0;
-              Qingdan.lib.store.subscribe(change => { if (!change.local) window.heard++; });
               window.work = (async () => {
                 let saved = 0;
                 for (let at = 0; at < 500; at++) {
@@ -117,7 +122,7 @@ def test_other_tabs_hear_of_changes(context: BrowserContext, site_url: str, chan
         context.add_init_script("delete window.BroadcastChannel")
     first, second = (open_data_page(context.new_page(), site_url) for _ in range(2))
     uid = first.evaluate(NEW_UNIT)
-    second.evaluate(f"window.heard = []; {STORE}.subscribe(change => window.heard.push(change)); 0")
+    second.evaluate(f"window.heard = []; {STORE}.subscribe(change => {{ change.action === 'edit' && window.heard.push(change); }}); 0")
     for _ in range(2):
         patch(first, uid, "Q01-01", state="done")
         patch(first, uid, "Q01-01", state="todo")
@@ -165,9 +170,7 @@ def test_forbidden_storage_is_said_and_the_page_goes_on(page: Page, site_url: st
 
 @HTTP
 def test_full_storage_loses_nothing(page: Page, site_url: str) -> None:
-    open_data_page(page, site_url)
-    uid = page.evaluate(NEW_UNIT)
-    saved, unsaved = fill_storage(page, site_url, uid)
+    uid, saved, unsaved = fill_storage(page, site_url)
     page.evaluate(f"window.codes = []; {STORE}.onStatus(({{code}}) => window.codes.push(code)); 0")
     assert patch(page, uid, saved[0], note=LONG + "改")["saved"] is False
     status = page.evaluate(f"{STORE}.status()")
@@ -196,9 +199,7 @@ def test_full_storage_loses_nothing(page: Page, site_url: str) -> None:
 
 @HTTP
 def test_full_storage_is_left_by_the_next_change(page: Page, site_url: str) -> None:
-    open_data_page(page, site_url)
-    uid = page.evaluate(NEW_UNIT)
-    saved, unsaved = fill_storage(page, site_url, uid)
+    uid, saved, unsaved = fill_storage(page, site_url)
     limit_storage(page, site_url, None)
     assert patch(page, uid, "Q99-01", note="其后")["saved"] is True
     assert notes_on_disk(page) == {**dict.fromkeys([*saved, unsaved], LONG), "Q99-01": "其后"}
@@ -207,11 +208,9 @@ def test_full_storage_is_left_by_the_next_change(page: Page, site_url: str) -> N
 
 @HTTP
 def test_what_full_storage_refused_outlives_the_page(page: Page, site_url: str) -> None:
-    open_data_page(page, site_url)
-    uid = page.evaluate(NEW_UNIT)
-    saved, unsaved = fill_storage(page, site_url, uid)
+    uid, saved, unsaved = fill_storage(page, site_url)
     page.goto("about:blank")
-    page.wait_for_timeout(3000)  # Chromium keeps the free space in mind for as long as a page uses it
+    page.wait_for_timeout(3000)  # until Chromium forgets how little was free
     limit_storage(page, site_url, None)
     open_data_page(page, site_url)
     assert len(page.evaluate(STATES, uid)) == len(saved) + 1
@@ -223,15 +222,17 @@ def test_what_full_storage_refused_outlives_the_page(page: Page, site_url: str) 
 LONG = "".join(random.Random(1).choices([chr(0x4E00 + at) for at in range(20000)], k=19500))
 
 
-def fill_storage(page: Page, site_url: str, uid: str) -> tuple[list[str], str]:
-    """Write long notes until one does not fit; return the items that are saved, and the one that is not."""
-    limit_storage(page, site_url, 2_000_000)
+def fill_storage(page: Page, site_url: str) -> tuple[str, list[str], str]:
+    """Write long notes until one does not fit; return the unit, the items that are saved, and the one that is not."""
+    open_data_page(page, site_url)
+    limit_storage(page, site_url, 2_000_000)  # before the first use: Chromium keeps the free space in mind
+    uid = page.evaluate(NEW_UNIT)
     saved: list[str] = []
     while patch(page, uid, item := f"Q01-{len(saved):03}", note=LONG)["saved"]:
         saved.append(item)
         assert len(saved) < 500
     assert saved
-    return saved, item
+    return uid, saved, item
 
 
 def notes_on_disk(page: Page) -> dict[str, str]:
@@ -414,14 +415,12 @@ def test_changes_made_while_the_page_goes_away(
     uid = page.evaluate(NEW_UNIT)
     patch(page, uid, "Q01-1", state="doing")
     page.evaluate(
-        """([uid, event]) => document.addEventListener(event, () => {
+        """([uid, event]) => (event === 'pagehide' ? window : document).addEventListener(event, () => {
              for (let at = 0; at < 20; at++) Qingdan.lib.store.patchTick(uid, `Q01-${at}`, {note: `离开时 ${at}`});
              Qingdan.lib.store.updateUnit(uid, {name: '离开时改名'});
-           }, true)""",
+           })""",
         [uid, event],
     )
-    if event == "pagehide":  # it goes to the window
-        page.evaluate("addEventListener('pagehide', (event) => document.dispatchEvent(new Event('pagehide')), true)")
     if leave == "go":
         next_page = page
     else:

@@ -1,10 +1,11 @@
 """What the tests of 我的工作台, the files and the index share: opening, setting up, saving, importing."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 
 TODAY = "2026-11-25T09:00:00+08:00"  # a Wednesday; the week ends on Sunday the 29th
 STORE = "Qingdan.lib.store"
@@ -68,9 +69,20 @@ def dialog(page: Page) -> Locator:
 def said(page: Page, words: str) -> None:
     """Wait until screen readers have heard this."""
     page.wait_for_function(
-        "words => [...document.querySelectorAll('[data-announcer]')].some(one => one.textContent.includes(words))",
+        """words => [...document.querySelectorAll('[data-announcer]')]
+          .some(one => one.textContent.includes(words))""",
         arg=words,
     )
+
+
+def axe_in_both_schemes(page: Page, axe: Callable[..., list[str]]) -> dict[str, list[str]]:
+    """The violations in light and in dark."""
+    found = {}
+    for scheme in ("default", "slate"):
+        page.evaluate("name => document.body.setAttribute('data-md-color-scheme', name)", scheme)
+        page.wait_for_function("document.getAnimations().every((a) => a.playState !== 'running')")
+        found[scheme] = axe(page)
+    return found
 
 
 def press(page: Page, name: str, inside: str = "backup") -> Locator:
@@ -95,19 +107,16 @@ def saved_document(page: Page, button: str = "保存到文件") -> dict[str, Any
     return document
 
 
+def payload(name: str, body: Any) -> FilePayload:
+    """A file for an input field: a document, or a text as it is."""
+    text = body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    return {"name": name, "mimeType": "application/json", "buffer": text.encode()}
+
+
 def choose_files(page: Page, *documents: tuple[str, Any]) -> Locator:
     """Open 接着做 and choose files: (name, document or text). Return the dialog with the first preview."""
     shown = press(page, "接着做（导入文件）")
-    page.locator(".qd-file").set_input_files(
-        [
-            {
-                "name": name,
-                "mimeType": "application/json",
-                "buffer": (body if isinstance(body, str) else json.dumps(body, ensure_ascii=False)).encode(),
-            }
-            for name, body in documents
-        ]
-    )
+    page.locator(".qd-file").set_input_files([payload(name, body) for name, body in documents])
     expect(shown.get_by_role("heading", level=2)).to_contain_text(documents[0][0])
     return shown
 

@@ -205,44 +205,7 @@
     });
   }
 
-  /** The drawer of narrow screens: the theme's check box does the work, the button says so. @param {HTMLElement} button */
-  function startDrawer(button) {
-    const box = /** @type {HTMLInputElement} */ (document.getElementById("__drawer"));
-    const nav = /** @type {HTMLElement} */ (document.getElementById("qd-nav"));
-    /** @param {boolean} open */
-    const set = (open) => {
-      box.checked = open;
-      box.dispatchEvent(new Event("change"));
-    };
-    box.addEventListener("change", () => button.setAttribute("aria-expanded", String(box.checked)));
-    button.addEventListener("click", () => {
-      set(!box.checked);
-      /** @type {HTMLElement | null} */
-      const first = nav.querySelector("[aria-current]") || nav.querySelector("a");
-      if (box.checked && first) first.focus();
-    });
-    document.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !box.checked) return;
-      set(false);
-      button.focus();
-    });
-    // Whoever tabs out of the drawer would be in the page that it covers.
-    nav.addEventListener("focusout", (event) => {
-      const to = /** @type {Node | null} */ (event.relatedTarget);
-      if (box.checked && to && to !== button && !nav.contains(to)) set(false);
-    });
-  }
-
-  /** The theme brings a remembered scheme back without checking its radio. @param {HTMLElement} form */
-  function startPalette(form) {
-    for (const option of form.querySelectorAll("input")) {
-      option.checked = option.dataset.mdColorScheme === document.body.dataset.mdColorScheme;
-    }
-  }
-
   Qingdan.register("cites", startCites);
   Qingdan.register("cites-switch", startSwitch);
-  Qingdan.register("drawer", startDrawer);
-  Qingdan.register("palette", startPalette);
   startTerms();
 })();

@@ -21,6 +21,7 @@
   /** @param {Step} step @param {{wide?: boolean}} [options] @returns {Dialog} */
   function open(step, options = {}) {
     const opener = /** @type {HTMLElement | null} */ (document.activeElement);
+    const part = opener && opener.closest("[data-part]");
     const id = `qd-dialog-${++count}`;
     const title = h("h2", { id, class: "qd-dialog__title", tabindex: -1 });
     const body = h("div", { class: "qd-dialog__body" });
@@ -37,7 +38,7 @@
     const closed = new Promise((resolve) => {
       element.addEventListener("close", () => {
         element.remove();
-        comeBack(opener);
+        comeBack(opener, part);
         resolve();
       });
     });
@@ -98,11 +99,18 @@
     return { element, show, close, complain, run, button, closed };
   }
 
-  /** Chromium 80 does not give the focus back; and the opener may be gone, with the row that it stood in. @param {HTMLElement | null} opener */
-  function comeBack(opener) {
+  /**
+   * Chromium 80 does not give the focus back. The part of the page that the opener stood in may have been drawn
+   * again meanwhile: then it goes to the one of the same words.
+   * @param {HTMLElement | null} opener @param {Element | null} part
+   */
+  function comeBack(opener, part) {
     if (document.querySelector("dialog[open]")) return;
-    if (opener && opener.isConnected && opener.getClientRects().length) {
-      opener.focus();
+    const same = (/** @type {Element} */ one) => one.textContent === opener?.textContent
+      && one.getAttribute("aria-label") === opener?.getAttribute("aria-label");
+    const again = opener && opener.isConnected ? opener : part && [...part.querySelectorAll("button")].find(same);
+    if (again && again.getClientRects().length) {
+      again.focus();
       return;
     }
     const title = /** @type {HTMLElement | null} */ (document.querySelector("article h1"));

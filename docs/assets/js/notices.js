@@ -28,13 +28,19 @@
       shown = words;
       if (!words) return fill(alarm);
       fill(alarm, h("div", { class: "qd-notice qd-notice--alarm" }, h("p", null, h("strong", null, "注意："), words),
-        h("p", { class: "qd-buttons" }, message ? remedies(code) : [
+        h("p", { class: "qd-buttons" }, message ? remedies(code, afresh) : [
           button("接着做（导入文件）", async () => (await tools()).backup.openImport()),
           button("知道了", () => {
             closed = notice;
             showStatus(store.status());
           }),
         ])));
+    }
+
+    /** Nobody has to be told that the new one is empty. */
+    async function afresh() {
+      if (await startAfresh()) closed = store.status().notice;
+      showStatus(store.status());
     }
 
     store.onStatus(showStatus);
@@ -53,13 +59,13 @@
     return Qingdan.lib;
   }
 
-  /** @param {string} code */
-  function remedies(code) {
+  /** @param {string} code @param {() => void} afresh */
+  function remedies(code, afresh) {
     const save = button("保存到文件", async () => (await tools()).backup.exportAll());
     if (code === "blocked") return [];
     if (code === "full") return [save, button("再试一次", () => store.retry())];
     if (code !== "damaged") return [save];
-    return [save, button("导出还读得出的内容", async () => (await tools()).backup.exportSalvaged()), button("另建一份重新开始", startAfresh)];
+    return [save, button("导出还读得出的内容", async () => (await tools()).backup.exportSalvaged()), button("另建一份重新开始", afresh)];
   }
 
   async function startAfresh() {

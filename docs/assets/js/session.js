@@ -3,10 +3,7 @@
  * Work on the current unit, for all widgets of a page: which unit it is, what is on its way to the disk,
  * what went wrong, and the step that can be taken back.
  *
- * Changes that were still on their way when the page was left stand as drafts in localStorage. Another tab
- * makes up for them at once, or else the next page; where they did reach the disk, that changes nothing.
- *
- * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Draft unit "": the first one, not made yet
+ * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Job unit "": the first one, not made yet
  * @typedef {{code: "idle" | "saving" | "saved" | "failed", message: string}} SaveState
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
@@ -20,7 +17,7 @@
 
   const FIRST_NAME = "我的单位";
   const STATE_WORDS = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
-  const DRAFTS = "qingdan.drafts"; // in localStorage
+  const EARLY = "qingdan.early"; // in localStorage
   const PAUSE = 250; // ms of rest in typing after which it is saved
 
   const { store, records, history, tabs, database, currentUnit } = Qingdan.lib;
@@ -42,9 +39,9 @@
   let everSaved = false;
   let following = false;
   let others = 0; // writes on their way that are no drafts
-  /** @type {Set<Draft>} */
+  /** @type {Set<Job>} */
   const jobs = new Set();
-  /** What is typed and waits for a pause. @type {{draft: Draft, timer: number, saved: Promise<Tick>, save(): void} | null} */
+  /** What is typed and waits for a pause. @type {{job: Job, timer: number, saved: Promise<Tick>, save(): void} | null} */
   let typed = null;
   /** What could not be saved, by item or label. @type {Map<string, string>} */
   const problems = new Map();
@@ -140,18 +137,18 @@
   /** The same for what is being typed: after a short rest. @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} */
   function patchSoon(item, fields) {
     const unit = current ? current.uid : "";
-    if (typed && (typed.draft.item !== item || typed.draft.unit !== unit)) flush();
+    if (typed && (typed.job.item !== item || typed.job.unit !== unit)) flush();
     if (!typed) {
-      const draft = { unit, item, fields: {} };
+      const job = { unit, item, fields: {} };
       /** @type {() => void} */
       let save = () => {};
       const saved = new Promise((resolve, reject) => {
-        save = () => void send(draft).then(resolve, reject);
+        save = () => void send(job).then(resolve, reject);
       });
-      typed = { draft, timer: 0, saved, save };
+      typed = { job, timer: 0, saved, save };
       tell("saving");
     }
-    Object.assign(typed.draft.fields, fields);
+    Object.assign(typed.job.fields, fields);
     clearTimeout(typed.timer);
     typed.timer = window.setTimeout(flush, PAUSE);
     return typed.saved;
@@ -166,13 +163,13 @@
     save();
   }
 
-  /** @param {Draft} draft @returns {Promise<Tick>} */
-  async function send(draft) {
-    const { item, fields } = draft;
-    jobs.add(draft);
+  /** @param {Job} job @returns {Promise<Tick>} */
+  async function send(job) {
+    const { item, fields } = job;
+    jobs.add(job);
     tell("saving");
     try {
-      const unit = draft.unit || (draft.unit = await ensure());
+      const unit = job.unit || (job.unit = await ensure());
       const { saved, value } = await store.patchTick(unit, item, fields);
       problems.delete(item);
       if (saved) everSaved = true;
@@ -184,7 +181,7 @@
       problems.set(item, `${item}：${/** @type {Error} */ (error).message}`);
       throw error;
     } finally {
-      jobs.delete(draft);
+      jobs.delete(job);
       tell("saving");
     }
   }
@@ -242,43 +239,29 @@
 
   // ── Leaving ──
 
+  /** The store keeps drafts of what is on its way. What has no unit yet has not come to the store. */
   function leave() {
-    const unfinished = typed ? [...jobs, typed.draft] : [...jobs];
-    flush(); // may still succeed
-    if (unfinished.length) writeDrafts([...readDrafts(), ...unfinished]);
-  }
-
-  /** @returns {Draft[]} */
-  function readDrafts() {
+    flush();
+    const early = [...jobs].filter(({ unit }) => !unit).map(({ item, fields }) => ({ item, fields }));
+    if (!early.length) return;
     try {
-      const found = JSON.parse(localStorage.getItem(DRAFTS) || "[]");
-      return Array.isArray(found) ? found : [];
+      localStorage.setItem(EARLY, JSON.stringify(early));
     } catch {
-      return [];
+      // forbidden: nothing more can be done
     }
   }
 
-  /** @param {Draft[]} drafts */
-  function writeDrafts(drafts) {
-    try {
-      if (drafts.length) localStorage.setItem(DRAFTS, JSON.stringify(drafts));
-      else localStorage.removeItem(DRAFTS);
-    } catch {
-      // forbidden: then there are none
-    }
-  }
-
-  /** Make up for what a page could not finish. */
   async function makeUp() {
-    const drafts = readDrafts();
-    writeDrafts([]);
-    for (const draft of drafts) await send(draft).catch(() => {}); // the bar says what is wrong
+    try {
+      const early = JSON.parse(localStorage.getItem(EARLY) || "[]");
+      localStorage.removeItem(EARLY);
+      for (const { item, fields } of early) await send({ unit: "", item, fields });
+    } catch {
+      // forbidden, or not ours; what the store refuses, the bar says
+    }
   }
 
   window.addEventListener("pagehide", leave);
-  window.addEventListener("storage", (event) => {
-    if (event.key === DRAFTS && event.newValue) makeUp();
-  });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) flush(); // a phone may close the page without another word
   });

@@ -59,13 +59,12 @@
       choice.disabled = !units.length;
       part("edit").hidden = !unit;
       showPractice(unit);
-      say(!unit ? NONE : unit.profile.practice ? practiceWords(unit) : unit.name === session.FIRST_NAME ? FIRST : "");
+      say(!unit ? NONE : unit.profile.practice ? practiceWords(unit) : unit.name === session.FIRST_NAME ? FIRST : daysWords(unit));
     }
 
     /** @param {string} words */
     function say(words) {
       note.textContent = words;
-      note.hidden = !words;
     }
 
     /** The day of a rehearsal: never for a real unit. @param {Unit | null} unit */
@@ -89,6 +88,12 @@
       const field = /** @type {HTMLInputElement} */ (event.target), unit = session.unit();
       if (!unit || !field.validity.valid) return;
       session.track("演练日期", store.updateUnit(unit.uid, { profile: { practiceDay: field.value } })).catch(() => {});
+    }
+
+    /** @param {Unit} unit */
+    function daysWords({ profile }) {
+      const words = (/** @type {string} */ day) => (dates.isDate(day) ? dates.format(day) : "没有填");
+      return `巡察反馈：${words(profile.feedback)}；集中整改起始：${words(profile.start)}。`;
     }
 
     /** @param {Unit} unit */

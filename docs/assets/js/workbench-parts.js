@@ -25,9 +25,9 @@
 
   /**
    * What is open and late, and what is due until Sunday, the most urgent first.
-   * @param {Catalogue} known @param {Map<string, Tick>} ticks
+   * @param {Map<string, Tick>} ticks
    */
-  function dueOf(known, ticks) {
+  function dueOf(ticks) {
     const today = dates.today(), sunday = endOfWeek(today);
     /** @type {{id: string, tick: Tick}[]} */
     const open = [];

@@ -43,7 +43,7 @@
       uid ? store.lastBackup(uid) : null, store.snapshots(), Promise.all(units.map(aboutUnit)),
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
-    const due = parts.dueOf(known, ticks);
+    const due = parts.dueOf(ticks);
     /** @param {string} name @param {...(Child | Child[])} children */
     const put = (name, ...children) => refill(/** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`)), children);
 
