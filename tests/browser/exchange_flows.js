@@ -192,7 +192,7 @@ var exchangeFlows = (function () {
         [fileOf([null]), /没有编号/], [fileOf([{ name: "甲" }]), /没有编号/], [fileOf([{ uid: 7, name: "甲" }]), /没有编号/],
         [fileOf([{ uid: UID }]), /单位名称/], [unit({ name: " " }), /没有填写/], [unit({ name: "长".repeat(201) }), /最多 200 字/], [unit({ profile: [] }), /单位信息/],
         [fileOf([{ uid: UID, name: "甲" }, { uid: UID, name: "乙" }]), /相同/], [unit({ ticks: [] }), /格式不对/], [unit({ milestones: "x" }), /节点：格式不对/],
-        [tick(null), /Q01-01：格式不对/], [tick([]), /格式不对/], [tick({ state: "archived" }), /状态/], [tick({ note: 5 }), /备注应是文字/],
+        [tick(null), /Q01-01：格式不对/], [tick([]), /格式不对/], [tick({ state: "archived" }), /状态/], [tick({ note: 5 }), /记事应是文字/],
         [tick({ note: "长".repeat(20001) }), /20001 字，最多 20000 字/], [tick({ due: "2026-02-30" }), /期限不是日期/], [tick({ evidence: [{}] }), /佐证/],
         [tick({ rev: 5 }), /rev/], [tick({ rev: "" }), /rev/], [tick({ revs: [1] }), /revs/], [unit({ revs: Array(201).fill("a") }), /revs/],
         [unit({ ticks: { ["长".repeat(201)]: {} } }), /编号不对/], [fileOf(Array(201).fill({ uid: UID, name: "甲" })), /最多 200 个/],

@@ -1,4 +1,4 @@
-"""Files, restore points and leaving, as people meet them: saving, importing, conflicts, reminders, clearing."""
+"""Files and leaving, as people meet them: saving, importing, choosing, reminders, warnings, clearing."""
 
 import csv
 import io
@@ -121,9 +121,8 @@ def test_a_list_page_saves_too(page: Page, site_url: str) -> None:
 @EVERYWHERE
 def test_the_table_has_a_row_for_each_item(built_site: Path, page: Page, site_url: str) -> None:
     uid = make_unit(open_workbench(page, site_url))
-    enter(
-        page, uid, ITEM, state="done", person="=1+1", note='他说："好"\n第二行', evidence=["@a", "b"], due="2026-12-01"
-    )  # fmt: skip
+    note = '他说："好"\n第二行'
+    enter(page, uid, ITEM, state="done", person="=1+1", note=note, evidence=["@a", "b"], due="2026-12-01")
     enter(page, uid, SECOND, person="+86", note="-减", state="na")
     enter(page, uid, "Q99-01", note="别的版本的条目")
     file = save(page, "导出表格（WPS、Excel）")
@@ -138,10 +137,18 @@ def test_the_table_has_a_row_for_each_item(built_site: Path, page: Page, site_ur
     by_id = {row[1]: dict(zip(COLUMNS, row, strict=True)) for row in rows}
     title = next(one["title"] for one in lists if one["id"] == "Q03")
     text = next(item["text"] for item in items if item["id"] == ITEM)
-    assert {k: v for k, v in by_id[ITEM].items() if k not in ("角色", "级别")} == {
-        "清单": f"Q03 {title}", "编号": ITEM, "条目": text, "状态": "已办", "责任人": "'=1+1", "期限": "2026-12-01",
-        "办结日期": "2026-11-25", "记事": '他说："好"\n第二行', "佐证": "'@a；b",
-    }  # fmt: skip
+    expected = {
+        "清单": f"Q03 {title}",
+        "编号": ITEM,
+        "条目": text,
+        "状态": "已办",
+        "责任人": "'=1+1",
+        "期限": "2026-12-01",
+        "办结日期": "2026-11-25",
+        "记事": note,
+        "佐证": "'@a；b",
+    }
+    assert {column: by_id[ITEM][column] for column in expected} == expected
     assert by_id[ITEM]["级别"] in ("必做", "宜做", "本工具约定")
     assert by_id[ITEM]["角色"] not in ("", "lead-unit")
     assert (by_id[SECOND]["责任人"], by_id[SECOND]["记事"], by_id[SECOND]["状态"]) == (
@@ -393,6 +400,10 @@ def test_files_may_be_dropped_on_the_page(page: Page, site_url: str) -> None:
     assert unit_names(page) == ["拖来的"]
 
 
+def of_units(*units: dict[str, Any]) -> str:
+    return json.dumps({"format": "qingdan", "version": 1, "units": units})
+
+
 UNIT = {"uid": "f" * 32, "name": "坏", "profile": {}, "ticks": {}}
 HOSTILE = {
     "empty": ("", "不是本站导出的文件"),
@@ -403,17 +414,12 @@ HOSTILE = {
     "other": ('{"format":"else"}', "不是本站导出的文件"),
     "newer": ('{"format":"qingdan","version":2,"units":[]}', "更新版本的站点"),
     "no units": ('{"format":"qingdan","version":1}', "没有单位"),
-    "states": (
-        json.dumps({"format": "qingdan", "version": 1, "units": [{**UNIT, "ticks": {"Q01-02": {"state": SCRIPT}}}]}),
-        "状态只能是",
-    ),
-    "names": (json.dumps({"format": "qingdan", "version": 1, "units": [{**UNIT, "name": ""}]}), "没有填写"),
-    "prototype": (
-        '{"format":"qingdan","version":1,"units":[{"uid":"f","name":"坏","ticks":{"__proto__":{"state":3}}}]}',
-        "状态只能是",
-    ),
-    "twice": (json.dumps({"format": "qingdan", "version": 1, "units": [UNIT, UNIT]}), "编号相同"),
-}  # fmt: skip
+    "states": (of_units({**UNIT, "ticks": {"Q01-02": {"state": SCRIPT}}}), "状态只能是"),
+    "names": (of_units({**UNIT, "name": ""}), "没有填写"),
+    "prototype": (of_units({**UNIT, "ticks": {"__proto__": {"state": 3}}}), "状态只能是"),
+    "script in an id": (of_units({**UNIT, "ticks": {SCRIPT: {"state": 3}}}), SCRIPT),
+    "twice": (of_units(UNIT, UNIT), "编号相同"),
+}
 
 
 @HTTP

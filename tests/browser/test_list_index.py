@@ -151,7 +151,9 @@ def test_without_scripts_all_lists_stand_there(
 @HTTP
 def test_without_storage_the_filter_works_all_the_same(page: Page, site_url: str) -> None:
     page.add_init_script(
-        "Object.defineProperty(window, 'indexedDB', {get() { throw new DOMException('no', 'SecurityError'); }})"
+        """Object.defineProperty(window, 'indexedDB', {
+          get() { throw new DOMException('no', 'SecurityError'); },
+        });"""
     )
     form = open_index(page, site_url)
     form.get_by_label("关键词").fill("Q03")

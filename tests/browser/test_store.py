@@ -122,7 +122,9 @@ def test_other_tabs_hear_of_changes(context: BrowserContext, site_url: str, chan
         context.add_init_script("delete window.BroadcastChannel")
     first, second = (open_data_page(context.new_page(), site_url) for _ in range(2))
     uid = first.evaluate(NEW_UNIT)
-    second.evaluate(f"window.heard = []; {STORE}.subscribe(change => {{ change.action === 'edit' && window.heard.push(change); }}); 0")
+    second.evaluate(
+        f"window.heard = []; {STORE}.subscribe(change => {{ change.action === 'edit' && window.heard.push(change); }}); 0"
+    )
     for _ in range(2):
         patch(first, uid, "Q01-01", state="done")
         patch(first, uid, "Q01-01", state="todo")
@@ -381,7 +383,9 @@ def test_wipe_reaches_the_other_tabs(context: BrowserContext, site_url: str) -> 
 def test_tab_that_does_not_let_go_is_told(context: BrowserContext, site_url: str) -> None:
     page, other = (open_data_page(context.new_page(), site_url) for _ in range(2))
     page.evaluate(NEW_UNIT)
-    other.evaluate("indexedDB.open('qingdan').onsuccess = (event) => { window.held = event.target.result; }; 0")
+    other.evaluate(
+        "indexedDB.open('qingdan').onsuccess = (event) => { window.held = event.target.result; }; 0"
+    )
     wait_until(other, "window.held")
     page.evaluate(f"window.done = false; {STORE}.wipe().then(() => {{ window.done = true; }}); 0")
     wait_until(page, f"{CODE} === 'blocked'")

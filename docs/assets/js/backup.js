@@ -181,7 +181,7 @@
         body: [
           h("p", null, "电脑是大家共用的：离开前先把自己的记录存成文件带走，再从这台电脑上清除。下次在别的电脑上用“接着做”打开这个文件。"),
           units.length ? h("ul", null, units.map(({ name, ticks, count }) => h("li", null,
-            `“${name}”：${ticks} 个条目有记录，${count ? `${count} 处修改还没有保存到文件` : "都已保存到文件"}`)))
+            `“${name}”：${ticks} 个条目有记录，`, count ? `${count} 处修改还没有保存到文件` : "都已保存到文件")))
             : h("p", null, "这台电脑上还没有单位，只有页面设置。"),
         ],
         actions: [

@@ -56,7 +56,7 @@
       fill(body, ...next.body);
       problem.textContent = "";
       fill(actions, next.actions.map((action) => h("button", {
-        type: "button", class: `qd-button${action.kind ? ` qd-button--${action.kind}` : ""}`, disabled: action.disabled,
+        type: "button", class: action.kind ? `qd-button qd-button--${action.kind}` : "qd-button", disabled: action.disabled,
         onclick: () => run(action.run),
       }, action.text)));
       foot.hidden = !next.actions.length;

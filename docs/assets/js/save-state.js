@@ -38,7 +38,7 @@
       const row = session.undoable();
       const result = await session.undo();
       if (!result) Qingdan.announce("没有可以撤销的修改");
-      else if (row) Qingdan.announce(`已撤销：${wordsOf(row)}${result.kept ? `；其中 ${result.kept} 处后来又改过，没有动` : ""}`);
+      else if (row) Qingdan.announce(`已撤销：${wordsOf(row)}` + (result.kept ? `；其中 ${result.kept} 处后来又改过，没有动` : ""));
     });
     session.subscribe(show);
     show();

@@ -152,7 +152,6 @@
      */
     function rest(words, count) {
       if (!dialog.open) return;
-      remember(shown);
       point();
       if (entries && !count && !failed) suggest(match.shorter(entries, shown));
       Qingdan.announce(`${status.textContent}${count ? "，按上下键选择" : ""}`);
@@ -282,7 +281,6 @@
     function follow(event, link) {
       if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab: the search stays open
       opener = null; // the focus goes where the link leads
-      remember(shown);
       dialog.close();
       if (link.pathname !== location.pathname) return;
       // The page is here already: nothing is loaded again, search-marks.js goes there.
@@ -309,9 +307,10 @@
       if (dialog.open) return; // the event comes late: it was opened again meanwhile
       clearTimeout(pause);
       clearTimeout(piece);
-      remember(shown);
       opener?.focus(); // Chromium 80 does not give the focus back
     });
+
+    window.addEventListener("pagehide", () => remember(shown)); // not at every key: storage is slow
 
     document.addEventListener("keydown", (event) => {
       const wanted = event.key === "/" ? !event.ctrlKey && !event.metaKey && !event.altKey

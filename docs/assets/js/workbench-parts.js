@@ -137,7 +137,7 @@
     return table(["单位", "反馈日期", "起始日", "记录", "管理"], units.map(({ unit, size, count }) => [
       [unit.name, unit.profile.practice && h("span", { class: "qd-tag" }, "演练"), unit.uid === current && h("span", { class: "qd-tag qd-tag--current" }, "当前")],
       dayWords(unit.profile.feedback), dayWords(unit.profile.start),
-      `${size} 个条目，${count ? `${count} 处修改还没保存到文件` : "都已保存到文件"}`,
+      [`${size} 个条目，`, count ? `${count} 处修改还没保存到文件` : "都已保存到文件"],
       h("span", { class: "qd-buttons" },
         unit.uid !== current && small("切换", `切换到“${unit.name}”`, () => act.choose(unit.uid)),
         small("修改", `修改“${unit.name}”`, () => act.edit(unit)),

@@ -71,7 +71,7 @@
     return dialogs.confirm({
       title: `移除“${unit.name}”？`,
       body: [
-        h("p", null, `${ticks.size ? `${ticks.size} 个条目的记录会一起移除。` : "这个单位还没有记录。"}别的单位不受影响。`),
+        h("p", null, ticks.size ? `${ticks.size} 个条目的记录会一起移除。` : "这个单位还没有记录。", "别的单位不受影响。"),
         h("p", null, "移除之前会留一个恢复点，以后可以从“恢复点”里找回来。"),
       ],
       typed: unit.name,
@@ -109,7 +109,7 @@
 
   /** @param {string} anchor @param {string} label @param {string} value @param {string} kind */
   function figure(anchor, label, value, kind) {
-    return h("li", { class: `qd-figure${kind && ` qd-figure--${kind}`}` }, h("a", { href: `#${anchor}` }, h("span", null, label), " ", h("strong", null, value)));
+    return h("li", { class: kind ? `qd-figure qd-figure--${kind}` : "qd-figure" }, h("a", { href: `#${anchor}` }, h("span", null, label), " ", h("strong", null, value)));
   }
 
   /** @param {string} uid @param {{at: string} | null} last @param {number} count */

@@ -1,0 +1,42 @@
+"""The flows of the data layer in the oldest browser that the site promises to work in (scripts/old_chromium.py)."""
+
+from collections.abc import Iterator
+
+import pytest
+
+import old_chromium
+from raw_browser import RawBrowser, raw_browser
+from tests.browser.data_page import DATA_FLOWS, EXCHANGE_FLOWS, data_layer, flow_scripts
+
+FLOWS = [("flows", name) for name in DATA_FLOWS] + [("exchangeFlows", name) for name in EXCHANGE_FLOWS]
+EMPTY = """Promise.all([Qingdan.lib.store.wipe(), indexedDB.deleteDatabase("qingdan-other")]).then(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+})"""
+
+
+@pytest.fixture(scope="module")
+def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser]:
+    """Run an old Chromium for all tests of this file."""
+    binary = old_chromium.cached()
+    if not binary:
+        pytest.skip("没有旧版 Chromium（python3 scripts/old_chromium.py 可下载）")
+    names = "--host-resolver-rules=MAP kit.test 127.0.0.1"
+    with raw_browser(binary, tmp_path_factory.mktemp("profile"), [names]) as browser:
+        yield browser
+
+
+def load(browser: RawBrowser, site_url: str, *scripts: str) -> None:
+    """Open a page and run these scripts in it."""
+    browser.go(f"{site_url}index.html")
+    for script in scripts:
+        browser.evaluate(f"{script}\n;0")
+
+
+@pytest.mark.parametrize("site", ["http", "http_name", "file"])
+@pytest.mark.parametrize(("group", "name"), FLOWS)
+def test_flow(old_browser: RawBrowser, addresses: dict[str, str], site: str, group: str, name: str) -> None:
+    load(old_browser, addresses[site], data_layer())
+    old_browser.evaluate(EMPTY)
+    load(old_browser, addresses[site], data_layer(), flow_scripts())
+    old_browser.evaluate(f"{group}.{name}()")
