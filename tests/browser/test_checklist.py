@@ -624,7 +624,8 @@ def test_the_state_is_printed_in_words(page: Page, site_url: str) -> None:
     box(page, SECOND).click()
     saved(page)
     paper = "".join(print_by(page, "打印当前状态"))
-    for words in ("单位：我的单位", "打印日期：2026年11月25日", "责任人：张三", "逾期", "在办", "已办", "✓"):
+    head = ("单位：我的单位", "打印日期：2026年11月25日", "已办 1，不适用 0，共 16")
+    for words in (*head, "责任人：张三", "期限：2026年11月1日", "逾期", "在办", "✓"):
         assert squeeze(words) in paper, words
     assert squeeze("很长的记事" * 30) in paper
     for words in ("复制本条链接", "保存到文件", "筛选", "撤销", "不向任何地方发送。不要填写"):
@@ -703,6 +704,7 @@ def test_everything_to_press_is_large_enough(
     small = page.evaluate("""() => [...document.querySelectorAll(
       ".qd-list input, .qd-list select, .qd-list textarea, .qd-list .qd-tool, .qd-list .qd-state")]
       .filter((one) => one.getClientRects().length)
+      .map((one) => (one.type === "radio" ? one.closest("label") : one)) // its words belong to it
       .map((one) => [one.outerHTML.slice(0, 80), one.getBoundingClientRect()])
       .filter(([, { width, height }]) => width < 24 || height < 24)""")
     assert small == []

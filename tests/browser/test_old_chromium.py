@@ -33,7 +33,7 @@ def load(browser: RawBrowser, site_url: str, *scripts: str) -> None:
         browser.evaluate(f"{script}\n;0")
 
 
-@pytest.mark.parametrize("site", ["http", "http_name", "file"])
+@pytest.mark.parametrize("site", ["http_name", "file"])
 @pytest.mark.parametrize(("group", "name"), FLOWS)
 def test_flow(old_browser: RawBrowser, addresses: dict[str, str], site: str, group: str, name: str) -> None:
     load(old_browser, addresses[site], data_layer())

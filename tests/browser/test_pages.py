@@ -32,6 +32,7 @@ ONE_OF_EACH_KIND = (
     "sources/outside.html",
     "ask/index.html",
     "help/writing.html",
+    "help/architecture.html",
 )
 PLACES = [
     *(("http", path) for path in (*ONE_OF_EACH_KIND, "404.html")),  # only a server shows that one

@@ -91,7 +91,9 @@
       const unit = session.unit(), filter = Qingdan.lib.checklistFilter;
       const head = /** @type {HTMLElement} */ (root.querySelector("[data-paper]"));
       const name = unit ? unit.name : "____________________";
+      const progress = /** @type {HTMLElement} */ (root.querySelector('[data-progress-words="all"]')).textContent;
       fill(head, h("span", null, `单位：${name}`), h("span", null, `打印日期：${dates.format(dates.today())}`),
+        h("span", { class: "qd-paper__state" }, progress),
         filter?.isActive() && h("span", null, filter.words()));
     }
 

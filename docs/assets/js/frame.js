@@ -102,6 +102,11 @@
     });
   }
 
+  // What scrolls sideways has to be reached by keyboard.
+  for (const code of document.querySelectorAll("pre > code")) {
+    if (code.scrollWidth > code.clientWidth) /** @type {HTMLElement} */ (code).tabIndex = 0;
+  }
+
   Qingdan.register("drawer", startDrawer);
   Qingdan.register("scheme", startScheme);
   Qingdan.register("contents", startContents);

@@ -36,14 +36,14 @@
       person: h("input", { type: "text", class: "qd-input", maxlength: LIMITS.person, autocomplete: "off", list: people.id, onfocus: offerPeople }),
       due: h("input", { type: "date", class: "qd-input", min: EARLIEST, max: LATEST }),
       doneOn: h("input", { type: "date", class: "qd-input", min: EARLIEST, max: LATEST }),
-      note: h("textarea", { class: "qd-input", rows: 2, maxlength: LIMITS.note }),
-      evidence: h("textarea", { class: "qd-input", rows: 2 }),
+      note: h("textarea", { class: "qd-input", rows: 3, maxlength: LIMITS.note }),
+      evidence: h("textarea", { class: "qd-input", rows: 3 }),
     });
     const suggestions = hints.map((name) => h("button", { type: "button", class: "qd-tool", onclick: () => suggest(name) }, `＋ ${name}`));
     const copied = h("span", { class: "qd-panel-note" });
     const element = h("div", { class: "qd-entry", id: `panel-${id}`, role: "group", "aria-label": `${id} 的记录` },
       h("fieldset", { class: "qd-entry__states" }, h("legend", null, "状态"), radios),
-      field("责任人", "person"), field("期限", "due"), field("办结日期", "doneOn", "已办时自动填"),
+      field("责任人", "person"), field("期限", "due"), field("办结日期", "doneOn", "自动填"),
       field("记事", "note"), field("佐证", "evidence", "一行一份材料"),
       hints.length > 0 && h("div", { class: "qd-entry__hints" }, h("span", null, "常用："), suggestions),
       h("div", { class: "qd-entry__foot" },

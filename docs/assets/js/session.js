@@ -3,7 +3,8 @@
  * Work on the current unit, for all widgets of a page: which unit it is, what is on its way to the disk,
  * what went wrong, and the step that can be taken back.
  *
- * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Job unit "": the first one, not made yet
+ * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Entry unit "": the first one, not made yet
+ * @typedef {{job: Entry, timer: number, saved: Promise<Tick>, save(): void}} Typed
  * @typedef {{code: "idle" | "saving" | "saved" | "failed", message: string}} SaveState
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
@@ -39,9 +40,9 @@
   let everSaved = false;
   let following = false;
   let others = 0; // writes on their way that are no drafts
-  /** @type {Set<Job>} */
+  /** @type {Set<Entry>} */
   const jobs = new Set();
-  /** What is typed and waits for a pause. @type {{job: Job, timer: number, saved: Promise<Tick>, save(): void} | null} */
+  /** What is typed and waits for a pause. @type {Typed | null} */
   let typed = null;
   /** What could not be saved, by item or label. @type {Map<string, string>} */
   const problems = new Map();
@@ -138,20 +139,23 @@
   function patchSoon(item, fields) {
     const unit = current ? current.uid : "";
     if (typed && (typed.job.item !== item || typed.job.unit !== unit)) flush();
-    if (!typed) {
-      const job = { unit, item, fields: {} };
-      /** @type {() => void} */
-      let save = () => {};
-      const saved = new Promise((resolve, reject) => {
-        save = () => void send(job).then(resolve, reject);
-      });
-      typed = { job, timer: 0, saved, save };
-      tell("saving");
-    }
-    Object.assign(typed.job.fields, fields);
-    clearTimeout(typed.timer);
-    typed.timer = window.setTimeout(flush, PAUSE);
-    return typed.saved;
+    const entry = typed || begin({ unit, item, fields: {} });
+    Object.assign(entry.job.fields, fields);
+    clearTimeout(entry.timer);
+    entry.timer = window.setTimeout(flush, PAUSE);
+    return entry.saved;
+  }
+
+  /** @param {Entry} job @returns {Typed} */
+  function begin(job) {
+    /** @type {() => void} */
+    let save = () => {};
+    const saved = new Promise((resolve, reject) => {
+      save = () => void send(job).then(resolve, reject);
+    });
+    typed = { job, timer: 0, saved, save };
+    tell("saving");
+    return typed;
   }
 
   /** Save now what is typed. */
@@ -163,7 +167,7 @@
     save();
   }
 
-  /** @param {Job} job @returns {Promise<Tick>} */
+  /** @param {Entry} job @returns {Promise<Tick>} */
   async function send(job) {
     const { item, fields } = job;
     jobs.add(job);
