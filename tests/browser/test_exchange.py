@@ -47,18 +47,21 @@ def test_a_saved_file_can_be_chosen_again(page: Page, site_url: str, tmp_path: P
     assert (plan["units"][0]["name"], len(plan["units"][0]["added"])) == ("甲：“单位”/1", 1)
 
 
-@pytest.mark.parametrize("site_url", ["http_name", "file"], indirect=True)
-def test_hostile_files_are_refused_or_imported_cleanly(page: Page, site_url: str) -> None:
+# Five hundred files in all.
+@pytest.mark.parametrize(
+    ("site_url", "numbers"), [("http_name", range(250)), ("file", range(250, 500))], indirect=["site_url"]
+)
+def test_hostile_files_are_refused_or_imported_cleanly(page: Page, site_url: str, numbers: range) -> None:
     open_data_page(page, site_url)
     page.add_script_tag(content=flow_scripts())
     page.evaluate(CHECKER)
     counts = {"refused": 0, "imported": 0}
-    for number in range(500):
+    for number in numbers:
         kind, text = hostile_file(random.Random(number))
         result = page.evaluate("text => window.check(text)", text)
         assert result in counts, f"文件 {number}（{kind}）：{result}\n{text[:500]}"
         counts[result] += 1
-    assert min(counts.values()) >= 100, counts
+    assert min(counts.values()) >= 60, counts
     assert page.evaluate("window.pwned") is None
     assert page.evaluate("Qingdan.lib.store.status().code") == "ok"
 

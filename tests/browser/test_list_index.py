@@ -119,7 +119,7 @@ def test_progress_of_the_current_unit_beside_each_list(context: BrowserContext, 
     enter(other, uid, SECOND, state="doing")
     # The other tab draws it without a reload.
     expect(row).to_contain_text("已办 1/")
-    expect(row.get_by_role("progressbar")).to_have_attribute("value", "1")
+    expect(row.get_by_role("progressbar", name="的进度")).to_have_attribute("value", "1")
     expect(page.locator("tr[data-list=Q09]")).to_contain_text("还没开始")
     second = make_unit(other, "乙局")
     enter(other, second, OTHER, state="done")

@@ -7,6 +7,7 @@
  *
  * @typedef {{id: string, element: HTMLElement, box: HTMLInputElement, button: HTMLButtonElement, section: string,
  *   record: HTMLElement | null, shown: string}} Row record: what is entered, in words; shown: what the row shows
+ * @typedef {{done: number, na: number, total: number, bar: HTMLProgressElement, words: HTMLElement}} Sum
  * @typedef {{id: string, title: string, root: HTMLElement, rows: Map<string, Row>, ready: Promise<void>,
  *   tick(id: string): Tick, patch(id: string, fields: Partial<Fields>, soon?: boolean): void, isOverdue(tick: Tick): boolean,
  *   own(): string[], parts(tick: Tick): HTMLElement[], readAgain(): void, subscribe(listener: (item: string | null) => void): void}} ListOfItems
@@ -29,6 +30,13 @@
     const rows = new Map();
     for (const section of root.querySelectorAll("[data-section]")) {
       for (const element of section.querySelectorAll("[data-item-id]")) addRow(/** @type {HTMLElement} */ (element), section.getAttribute("data-section") || "");
+    }
+    /** By section, and all. @type {Map<string, Sum>} */
+    const sums = new Map();
+    for (const bar of /** @type {NodeListOf<HTMLProgressElement>} */ (root.querySelectorAll("[data-progress]"))) {
+      const name = bar.dataset.progress || "";
+      const words = /** @type {HTMLElement} */ (root.querySelector(`[data-progress-words="${name}"]`));
+      sums.set(name, { done: 0, na: 0, total: 0, bar, words });
     }
     /** @type {Map<string, Tick>} */
     let stored = new Map();
@@ -87,7 +95,7 @@
       stored = found;
       today = dates.today();
       rows.forEach(showRow);
-      showRest();
+      showProgress();
       tell(null);
     }
 
@@ -109,7 +117,7 @@
     function show(item) {
       const row = rows.get(item);
       if (row) showRow(row);
-      showRest();
+      showProgress();
       tell(item);
     }
 
@@ -128,7 +136,8 @@
       row.box.checked = entered.state === "done";
       row.element.dataset.state = entered.state;
       if (row.button.textContent !== words) row.button.textContent = words;
-      const parts = recordParts(entered, late);
+      showDone(row, entered.doneOn);
+      const parts = recordParts({ ...entered, doneOn: "" }, late);
       if (parts.length && !row.record) {
         row.record = h("p", { class: "qd-record" });
         /** @type {Element} */ (row.element.querySelector(".qd-item__more")).append(/** @type {HTMLElement} */ (row.record));
@@ -139,26 +148,32 @@
       }
     }
 
-    /** The sums, and the records of items that are no longer in the list. */
-    function showRest() {
-      /** @type {Record<string, Record<string, number>>} */
-      const sums = { all: { done: 0, na: 0, total: 0 } };
+    /** The day of completion stands in a line that is there anyway: what one ticks next must not move away. @param {Row} row @param {string} day */
+    function showDone(row, day) {
+      const facts = /** @type {HTMLElement} */ (row.element.querySelector(".qd-item__facts"));
+      let place = facts.querySelector(".qd-item__done");
+      if (!place && !day) return;
+      if (!place) facts.append((place = h("span", { class: "qd-item__done" })));
+      fill(/** @type {Element} */ (place), day && `办结日期：${dates.format(day)}`);
+    }
+
+    function showProgress() {
+      for (const sum of sums.values()) sum.done = sum.na = sum.total = 0;
       rows.forEach(({ id: item, section }) => {
         const { state } = tick(item);
-        for (const sum of [sums.all, sums[section] || (sums[section] = { done: 0, na: 0, total: 0 })]) {
+        for (const name of ["all", section]) {
+          const sum = /** @type {Sum} */ (sums.get(name));
           sum.total++;
           if (state === "done" || state === "na") sum[state]++;
         }
       });
-      for (const [name, { done, na, total }] of Object.entries(sums)) {
-        const bar = /** @type {HTMLProgressElement} */ (root.querySelector(`[data-progress="${name}"]`));
-        const place = /** @type {HTMLElement} */ (root.querySelector(`[data-progress-words="${name}"]`));
-        const words = progressWords(done, na, total, name === "all");
-        if (place.textContent === words) continue;
-        place.textContent = words;
+      sums.forEach(({ done, na, total, bar, words }, name) => {
+        const text = progressWords(done, na, total, name === "all");
+        if (words.textContent === text) return;
+        words.textContent = text;
         bar.max = total - na || 1; // all 不适用: nothing left to do
         bar.value = total === na ? 1 : done;
-      }
+      });
     }
 
     /** @param {Tick} entered */
@@ -188,7 +203,7 @@
     }
 
     function totalWords() {
-      return /** @type {HTMLElement} */ (root.querySelector('[data-progress-words="all"]')).textContent || "";
+      return /** @type {Sum} */ (sums.get("all")).words.textContent;
     }
 
     async function begin() {

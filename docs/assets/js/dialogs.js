@@ -131,6 +131,9 @@
     const field = typed === undefined ? null : h("input", {
       type: "text", autocomplete: "off", class: "qd-input",
       oninput: () => (dialog.button(yes).disabled = !isTyped()),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => {
+        if (event.key === "Enter" && !event.isComposing) dialog.button(yes).click(); // does nothing while it is disabled
+      },
     });
     const isTyped = () => !field || field.value.trim() === (typed || "").trim();
     const dialog = open({

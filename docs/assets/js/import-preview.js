@@ -137,7 +137,7 @@
     /** @param {string} choice @param {string} words */
     const all = (choice, words) => {
       conflicts.forEach((entry) => choose(entry, choice));
-      list.querySelectorAll("input").forEach((radio) => (radio.checked = radio.value === choice));
+      list.querySelectorAll("input").forEach((/** @type {HTMLInputElement} */ radio) => (radio.checked = radio.value === choice));
       Qingdan.announce(`${conflicts.length} 条都选了：${words}`);
     };
     return h("div", { class: "qd-import__conflicts" },

@@ -29,7 +29,7 @@
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden) refresh(); // it may be another day
     });
-    acceptFiles(root);
+    acceptFiles();
     await draw(root, known);
     root.hidden = false;
   }
@@ -191,8 +191,7 @@
     return element.getAttribute("aria-label") || element.textContent || "";
   }
 
-  /** @param {HTMLElement} root */
-  function acceptFiles(root) {
+  function acceptFiles() {
     const isFile = (/** @type {DragEvent} */ event) => Boolean(event.dataTransfer && [...event.dataTransfer.types].includes("Files"));
     document.addEventListener("dragover", (event) => {
       if (isFile(event)) event.preventDefault();
@@ -203,7 +202,6 @@
       event.preventDefault();
       if (event.dataTransfer) backup.openImport(event.dataTransfer.files);
     });
-    root.dataset.drop = "on";
   }
 
   Qingdan.register("workbench", start);
