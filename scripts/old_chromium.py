@@ -94,7 +94,7 @@ def fetch(version: str) -> Path:
         if hashlib.sha256(archive.read_bytes()).hexdigest() != package.sha256:
             sys.exit(f"{package.name} 与记录的校验值不符，没有使用。")
         with tarfile.open(archive) as packed:
-            packed.extractall(folder, ["package/bin/chromium.br"], filter="data")  # type: ignore[arg-type]
+            packed.extract("package/bin/chromium.br", folder, filter="data")
         unpacked = folder / "chromium"
         compressed = folder / "package" / "bin" / "chromium.br"
         subprocess.run(["node", "-e", UNPACK, str(compressed), str(unpacked)], check=True)

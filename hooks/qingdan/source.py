@@ -181,11 +181,11 @@ class _Reader:
         if top and isinstance(top.value, dict) and top.key is None:
             self._key(event, top)
             return
-        value: Any
+        value: Any = []
         if isinstance(event, yaml.ScalarEvent):
             value = _scalar(event)
-        else:
-            value = {} if isinstance(event, yaml.MappingStartEvent) else []
+        elif isinstance(event, yaml.MappingStartEvent):
+            value = {}
         path, ignore = self._put(event, top, value)
         if not isinstance(event, yaml.ScalarEvent):
             if len(self._stack) >= MAX_DEPTH:

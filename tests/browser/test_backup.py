@@ -94,6 +94,16 @@ def test_all_units_go_into_one_file(page: Page, site_url: str) -> None:
 
 
 @HTTP
+def test_the_unit_that_is_shown_is_the_one_that_is_saved(page: Page, site_url: str) -> None:
+    """Even where the words of the part are the same for both."""
+    first = make_unit(open_workbench(page, site_url), "甲镇")
+    make_unit(page, "乙局")
+    part(page, "units").get_by_role("button", name="切换到“甲镇”").click()
+    expect(part(page, "figures")).to_contain_text("当前单位 甲镇")
+    assert saved_document(page)["units"][0]["uid"] == first
+
+
+@HTTP
 def test_the_files_name_is_safe(page: Page, site_url: str) -> None:
     make_unit(open_workbench(page, site_url), 'a/b\\c:d*e?"<f>|\u202egpj')
     assert save(page).suggested_filename == "巡察整改-a_b_c_d_e___f___gpj-2026-11-25.json"

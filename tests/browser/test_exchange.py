@@ -144,10 +144,22 @@ def plain_document(chance: random.Random) -> dict[str, Any]:
 
     uids = chance.sample([f"{number:032x}" for number in range(6)], chance.randint(1, 3))
     units = [
-        {"uid": uid, "name": f"单位 {uid[-1]}", "profile": {"start": "2026-07-21"}, "ticks": records(), "milestones": records()}
+        {
+            "uid": uid,
+            "name": f"单位 {uid[-1]}",
+            "profile": {"start": "2026-07-21"},
+            "ticks": records(),
+            "milestones": records(),
+        }
         for uid in uids
     ]
-    return {"format": "qingdan", "version": 1, "kit": "1.0", "exported": "2026-11-22T00:00:00Z", "units": units}
+    return {
+        "format": "qingdan",
+        "version": 1,
+        "kit": "1.0",
+        "exported": "2026-11-22T00:00:00Z",
+        "units": units,
+    }
 
 
 def places(value: Any) -> list[tuple[Any, Any]]:
@@ -181,7 +193,9 @@ def garbled(chance: random.Random) -> str:
 
 def prototype_keys(chance: random.Random) -> str:
     document = plain_document(chance)
-    objects = [document] + [container[key] for container, key in places(document) if isinstance(container[key], dict)]
+    objects = [document] + [
+        container[key] for container, key in places(document) if isinstance(container[key], dict)
+    ]
     for target in chance.sample(objects, min(4, len(objects))):
         target[chance.choice(PROTOTYPE_KEYS)] = chance.choice(
             [{"polluted": 1}, {"state": "done", "polluted": 1}, {"state": "done"}, "x", 1, None]
@@ -201,10 +215,14 @@ def scripts_everywhere(chance: random.Random) -> str:
 
 def unknown_members(chance: random.Random) -> str:
     document = plain_document(chance)
-    objects = [document] + [container[key] for container, key in places(document) if isinstance(container[key], dict)]
+    objects = [document] + [
+        container[key] for container, key in places(document) if isinstance(container[key], dict)
+    ]
     for target in objects:
         if chance.random() < 0.5:
-            target[f"未知{chance.randint(0, 9)}"] = {"state": "done"} if chance.random() < 0.5 else [1, {"a": None}]
+            target[f"未知{chance.randint(0, 9)}"] = (
+                {"state": "done"} if chance.random() < 0.5 else [1, {"a": None}]
+            )
     return "\ufeff" + json.dumps(document, ensure_ascii=False, indent=chance.choice([None, 2]))
 
 

@@ -44,20 +44,24 @@
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
     const due = parts.dueOf(ticks);
-    /** @param {string} name @param {...(Child | Child[])} children */
-    const put = (name, ...children) => refill(/** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`)), children);
+    /**
+     * @param {string} name @param {any} about what the buttons act on, where the words alone do not tell
+     * @param {...(Child | Child[])} children
+     */
+    const put = (name, about, ...children) => (
+      refill(/** @type {HTMLElement} */ (root.querySelector(`[data-part=${name}]`)), JSON.stringify(about), children));
 
-    put("figures", figures(known, ticks, due, current, last, count));
-    put("due", parts.dueView(due, known));
-    put("progress", parts.progressView(known, ticks));
-    put("recent", parts.changesView(changes, known), undoable && h("p", { class: "qd-buttons" },
+    put("figures", "", figures(known, ticks, due, current, last, count));
+    put("due", "", parts.dueView(due, known));
+    put("progress", "", parts.progressView(known, ticks));
+    put("recent", [uid, undoable && undoable.id], parts.changesView(changes, known), undoable && h("p", { class: "qd-buttons" },
       button("撤销最后一步", () => undo(uid)), h("span", null, "将撤销：", parts.changeWords({ count: (undoable.records || []).length, ...undoable }, known))));
-    put("backup", backupView(uid, last, count));
-    put("units", parts.unitsView(rows, uid, {
+    put("backup", uid, backupView(uid, last, count));
+    put("units", units, parts.unitsView(rows, uid, {
       choose: session.choose, remove: removeUnit, save: backup.exportUnit,
       edit: async (/** @type {Unit} */ unit) => (await unitDialog()).edit(unit),
     }), h("p", { class: "qd-buttons" }, button("新建单位", async () => (await unitDialog()).create(), !units.length)));
-    put("restore", restoreView(points, units, current));
+    put("restore", [uid, points.map(({ id }) => id)], restoreView(points, units, current));
   }
 
   async function unitDialog() {
@@ -164,11 +168,11 @@
   // ── Drawing again ──
 
   /**
-   * Put new content into a part, unless it is the same. The focus stays on the button of the same words, and
-   * what was unfolded stays so.
-   * @param {HTMLElement} part @param {(Child | Child[])[]} children
+   * Put new content into a part, unless it is the same and about the same. The focus stays on the button of the
+   * same words, and what was unfolded stays so.
+   * @param {HTMLElement} part @param {string} about @param {(Child | Child[])[]} children
    */
-  function refill(part, children) {
+  function refill(part, about, children) {
     const next = h("div");
     fill(next, children.flat(3));
     const was = part.firstElementChild;
@@ -176,7 +180,8 @@
       const same = next.querySelector(`details[data-key="${/** @type {HTMLElement} */ (details).dataset.key}"]`);
       if (same) same.open = /** @type {HTMLDetailsElement} */ (details).open;
     }
-    if (was && part.innerHTML === next.innerHTML) return;
+    if (was && part.dataset.about === about && part.innerHTML === next.innerHTML) return;
+    part.dataset.about = about;
     const focused = part.contains(document.activeElement) ? nameOf(/** @type {Element} */ (document.activeElement)) : "";
     fill(part, [...next.childNodes]);
     if (!focused) return;
