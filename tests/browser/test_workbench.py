@@ -272,6 +272,7 @@ def test_nothing_scrolls_sideways_on_a_phone(
     expect(part(page, "restore").locator("tr", has_text="手工留存")).to_be_visible()
     assert page.evaluate("document.scrollingElement.scrollWidth") == NARROW["width"]
     press(page, "离开并清除")
+    expect(page.locator("dialog[open]")).to_be_visible()  # it comes with scripts of its own
     assert page.evaluate("document.querySelector('dialog[open]').scrollWidth") <= NARROW["width"]
 
 
