@@ -318,7 +318,6 @@ def test_so_does_the_very_first_tick(page: Page, site_url: str) -> None:
     page.wait_for_url("**/index.html")
     open_list(page, site_url)
     expect(box(page, THIRD)).to_be_checked()
-    saved(page)
     reload(page)
     expect(box(page, THIRD)).to_be_checked()
 
