@@ -1,7 +1,7 @@
 """The Python environment in .venv: made, kept up to date, and entered by every script.
 
     import environment
-    environment.enter("site")  # or "test"; what requirements/ pins can be imported after this line
+    environment.enter("site")  # or "paper", "test"; what requirements/ pins can be imported after this line
 
 Standard library only, and no syntax newer than Python 3.6, here and in every script that starts like this:
 an old Python must get as far as the message below.
@@ -35,9 +35,10 @@ STAMPS = VENV / "installed.json"
 # setuptools pinned there; with build isolation pip would fetch whichever is newest that day.
 INSTALLATIONS: dict[str, dict[str, list[str]]] = {
     "site": {"site.txt": []},
+    "paper": {"paper.txt": []},
     "test": {"build.txt": [], "test.txt": ["--no-build-isolation", "--use-pep517"]},
 }
-CONTAINED = {"site": ("site",), "test": ("site", "test")}
+CONTAINED = {"site": ("site",), "paper": ("site", "paper"), "test": ("site", "paper", "test")}
 
 SETTINGS = {
     "NO_MKDOCS_2_WARNING": "1",  # Material's banner; a hook would come too late to silence it

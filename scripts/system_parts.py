@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 from collections.abc import Callable, Sequence
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,6 +48,18 @@ CHROMIUM = Part("Chromium", "浏览器测试", lambda: system_chromium() is not 
 SYSTEM_PARTS = (
     CHROMIUM,
     Part("中文字体", "打印与版面测试", has_chinese_font, ("fonts-noto-cjk", "fontconfig")),
+    Part(
+        "Pango",
+        "成品 PDF",
+        lambda: find_library("pango-1.0") is not None and find_library("harfbuzz-subset") is not None,
+        ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"),
+    ),
+    Part(
+        "LibreOffice",
+        "Word 和 Excel 文件的测试",
+        lambda: shutil.which("soffice") is not None,
+        ("libreoffice-writer-nogui", "libreoffice-calc-nogui"),
+    ),
     Part("Java", "HTML 规范校验", lambda: shutil.which("java") is not None, ("default-jre-headless",)),
 )
 
