@@ -6,7 +6,7 @@
 var flows = (function () {
   "use strict";
 
-  const { store, exchange, records, dates, files } = Qingdan.lib;
+  const { store, exchange, records, dates, database, history } = Qingdan.lib;
 
   function equal(actual, expected, what) {
     const [a, b] = [records.canonical(actual), records.canonical(expected)];
@@ -48,6 +48,11 @@ var flows = (function () {
   function setDay(day) {
     const time = new Date(`${day}T09:00:00`);
     Qingdan.clock = { now: () => time };
+  }
+
+  /** The restore point of the day is made when nothing has changed for some seconds; here it is made now. */
+  async function quiet(uid) {
+    await database.write((rows) => history.takeDue(rows, uid));
   }
 
   function fileOf(units, more) {
@@ -202,9 +207,14 @@ var flows = (function () {
       const uid = await newUnit();
       await store.patchTick(uid, "Q01-01", { note: "第一天" });
       await store.patchTick(uid, "Q01-02", { state: "done" });
+      await quiet(uid);
+      equal(await store.snapshots(uid), [], "那天之前什么也没有");
       setDay("2026-11-21");
       await store.patchTick(uid, "Q01-01", { note: "第二天" });
       await store.patchTick(uid, "Q01-03", { state: "doing" });
+      await quiet(uid);
+      await store.patchTick(uid, "Q01-03", { note: "同一天" });
+      await quiet(uid);
       const points = await store.snapshots(uid);
       equal(points.map((point) => [point.reason, point.counts.ticks]), [["daily", 2]]);
       const before = await everything();
@@ -228,6 +238,35 @@ var flows = (function () {
       await store.removeUnit(uid);
       await store.restore((await store.snapshots(uid))[0].id);
       equal([(await store.unit(uid)).name, (await store.ticks(uid)).size], ["甲单位", 3]);
+    },
+
+    async dailySnapshot() {
+      setDay("2026-11-20");
+      const uid = await newUnit();
+      await store.patchTick(uid, "Q01-01", { state: "done", note: "昨天", person: "张三" });
+      await store.patchMilestone(uid, "T01-01", { state: "doing" });
+      await quiet(uid);
+      const before = await everything();
+      setDay("2026-11-21");
+      for (let at = 0; at < 60; at++) await store.patchTick(uid, "Q01-02", { note: `今天新增 ${at}` });
+      await store.patchTick(uid, "Q01-01", { note: "今天" });
+      await store.patchTick(uid, "Q01-01", { state: "todo", note: "今天又改" });
+      await store.undo(uid);
+      await store.updateUnit(uid, { name: "今天改名", profile: { start: "2026-07-21" } });
+      await store.patchMilestone(uid, "T01-01", { note: "今天" });
+      const after = await everything();
+      await store.clearUnit(uid, { only: ["Q01-01"] }); // before it the restore point of the day is made
+      equal((await store.snapshots(uid)).map((point) => [point.reason, point.counts]),
+        [["clear", { ticks: 2, milestones: 1 }], ["daily", { ticks: 1, milestones: 1 }]]);
+      await store.undo(uid);
+      equal(await everything(), after);
+      await quiet(uid);
+      equal((await store.snapshots(uid)).length, 2);
+      await store.restore((await store.snapshots(uid))[1].id);
+      const plain = (all) => records.canonical(all).replace(/"revs?":("\w*"|\[[^\]]*\]),?/g, "");
+      equal(plain(await everything()), plain(before), "恢复到今天第一次修改之前");
+      const tick = (await store.ticks(uid)).get("Q01-01");
+      equal([tick.person, tick.doneOn], ["张三", "2026-11-20"]);
     },
 
     async backups() {

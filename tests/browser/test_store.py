@@ -184,7 +184,7 @@ def test_full_storage_loses_nothing(page: Page, site_url: str) -> None:
     assert notes_on_disk(page) == dict.fromkeys(saved, LONG)
     text = page.evaluate("Qingdan.lib.exchange.exportUnits(undefined, '').then(({text}) => text)")
     assert json.loads(text)["units"][0]["ticks"][unsaved]["note"] == LONG
-    # A step that needs room is refused as a whole; one that gives room is not.
+    # A step that needs room for its restore point is refused as a whole.
     assert refusal(page, f"clearUnit('{uid}')") == "full"
     assert page.evaluate(f"{STORE}.retry()") is False
     # Another tab changes another field meanwhile: both survive.
@@ -206,6 +206,21 @@ def test_full_storage_is_left_by_the_next_change(page: Page, site_url: str) -> N
     assert patch(page, uid, "Q99-01", note="其后")["saved"] is True
     assert notes_on_disk(page) == {**dict.fromkeys([*saved, unsaved], LONG), "Q99-01": "其后"}
     assert page.evaluate(CODE) == "ok"
+
+
+@HTTP
+def test_removing_for_good_gives_room(page: Page, site_url: str) -> None:
+    uid, saved, _unsaved = fill_storage(page, site_url)
+    assert (
+        page.evaluate(f"uid => {STORE}.clearUnit(uid, {{only: ['{saved[0]}'], final: true}})", uid)["saved"]
+        is True
+    )
+    assert list(notes_on_disk(page)) == saved[1:]
+    assert page.evaluate(f"{STORE}.status()")["pending"] == 1
+    other = open_data_page(page.context.new_page(), site_url)
+    assert other.evaluate(f"uid => {STORE}.removeUnit(uid, {{final: true}})", uid)["saved"] is True
+    assert notes_on_disk(page) == {}
+    assert page.evaluate(f"{STORE}.units()") == []
 
 
 @HTTP

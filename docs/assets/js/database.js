@@ -9,9 +9,11 @@
  * @typedef {{code: StatusCode, message: string, notice: string, pending: number}} Status
  *   message: what is wrong, "" when nothing is; notice: what people should know though all works; pending: how
  *   many changes are in memory only
- * @typedef {{work: Work, bulk: boolean}} Job a bulk job is not kept in memory over a full disk but refused
+ * @typedef {{bulk?: boolean, frees?: boolean}} WriteOptions bulk: not kept in memory over a full disk but refused;
+ *   frees: gives room, so it need not wait for what finds none
+ * @typedef {WriteOptions & {work: Work}} Job
  * @typedef {{saved: boolean, value: any}} Written saved: it is on disk, the transaction has completed
- * @typedef {{read(work: Work): Promise<any>, write(work: Work, options?: {bulk?: boolean}): Promise<Written>,
+ * @typedef {{read(work: Work): Promise<any>, write(work: Work, options?: WriteOptions): Promise<Written>,
  *   status(): Status, onStatus(watcher: (status: Status) => void): () => void,
  *   onFlushed(listener: () => void): void, onFirstUse(start: () => void): void, retry(): Promise<boolean>, salvage(): Promise<Record<string, any[]>>,
  *   startAfresh(): Promise<boolean>, forget(): Promise<void>, wipe(): Promise<void>, unfinished(): number,
@@ -116,13 +118,13 @@
 
   /**
    * Change rows, all or nothing. The promise is kept when the transaction has completed.
-   * @param {Work} work may run again later, over other rows @param {{bulk?: boolean}} [options]
+   * @param {Work} work may run again later, over other rows @param {WriteOptions} [options]
    * @returns {Promise<Written>} rejected with what the work throws, or for bulk work with a StoreError "full"
    */
   function write(work, options = {}) {
     prepare();
     unfinished++;
-    const writing = inTurn(() => attempt({ work, bulk: Boolean(options.bulk) }));
+    const writing = inTurn(() => attempt({ ...options, work }));
     const done = () => void unfinished--;
     writing.then(done, done);
     return writing;
@@ -157,10 +159,10 @@
 
   /** @param {Job} job @returns {Promise<Written>} */
   async function attempt(job) {
-    if ((await hasDisk()) && (await flush())) {
+    if ((await hasDisk()) && ((await flush()) || job.frees)) {
       try {
         const value = await disk.transact("readwrite", job.work);
-        if (code !== "ok") setCode("ok");
+        if (code !== "ok" && !queue.length) setCode("ok");
         return { saved: true, value };
       } catch (error) {
         if (!disk.isFailure(error)) throw error;

@@ -9,9 +9,10 @@
  *
  * @typedef {[store: string, id: string, value: Stored | null]} Target a record as it shall be; null: gone
  * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
- *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, snapshot?: number | null,
- *   records?: [string, string, string | null][], undoes?: number, final?: boolean}} JournalRow
- *   action: edit, create, clear, remove, restore, import or undo; final: cannot be undone
+ *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean,
+ *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number, final?: boolean}} JournalRow
+ *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before; final:
+ *   cannot be undone
  * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
  *   value: Stored | null, id: number}} Snapshot reason: daily, clear, remove, import, restore or manual
  */
@@ -23,6 +24,7 @@
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const UNIT_STORES = ["ticks", "milestones"]; // what belongs to a unit; further stores join here
+  const DAILY = "daily";
   const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
@@ -74,16 +76,22 @@
   }
 
   /**
-   * Make a restore point of a unit as it is now, and drop the oldest beyond the number kept.
+   * Make a restore point of a unit as it is now.
    * @param {Access} rows @param {string} unit @param {string} reason
    * @returns {Promise<number | null>} null if there is nothing to keep
    */
   async function snapshot(rows, unit, reason) {
-    const state = await stateOf(rows, unit);
-    if (!state.size) return null;
+    return keep(rows, unit, reason, await stateOf(rows, unit));
+  }
+
+  /**
+   * Store a restore point, and drop the oldest beyond the number kept.
+   * @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state
+   */
+  async function keep(rows, unit, reason, state) {
     const head = state.get(nameOf("units", unit)), value = head ? head[2] : null;
     const held = [...state.values()].filter((target) => target !== head);
-    if (!held.length && reason === "daily") return null;
+    if (!state.size || (!held.length && reason === DAILY)) return null;
     /** @type {Record<string, number>} */
     const counts = {};
     for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
@@ -96,14 +104,41 @@
     return id;
   }
 
-  /** Before the first change of a day: a restore point, and the oldest of the journal goes. @param {Access} rows @param {string} unit */
-  async function daily(rows, unit) {
-    const key = `daily ${unit}`, day = dates.today(), row = await rows.get("meta", key);
-    if (row && row.day === day) return;
-    rows.put("meta", { key, day });
-    await snapshot(rows, unit, "daily");
-    const changes = await rows.keysBy("changes", "unit", unit);
+  /**
+   * The first change of a day asks for a restore point of what was before it. Making it takes 100 ms and more
+   * for a long list on an old PC, so it is only noted here; takeDue makes it in a quiet moment.
+   * @param {Access} rows @param {string} unit @param {number} change the number of this change
+   * @returns {Promise<boolean>} whether one is due
+   */
+  async function daily(rows, unit, change) {
+    const key = `${DAILY} ${unit}`, day = dates.today(), row = await rows.get("meta", key);
+    if (row && (row.day === day || row.due)) return Boolean(row.due);
+    rows.put("meta", { key, day, due: change });
+    return true;
+  }
+
+  /** Make the restore point that is due, if one is; and let the oldest of the journal go. @param {Access} rows @param {string} unit */
+  async function takeDue(rows, unit) {
+    const key = `${DAILY} ${unit}`, row = await rows.get("meta", key);
+    if (!row || !row.due) return;
+    rows.put("meta", { key, day: row.day });
+    const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
+    const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
+    since.reverse().forEach((change) => unapply(state, change));
+    await keep(rows, unit, DAILY, state);
     changes.slice(0, -CHANGES).forEach((id) => rows.remove("changes", id));
+  }
+
+  /**
+   * Take a change of one record out of a state. Changes of many need not be: before one, takeDue has run.
+   * @param {Map<string, Target>} state @param {JournalRow} change
+   */
+  function unapply(state, { store = "", key = "", before, after, fresh }) {
+    const name = nameOf(store, key), target = state.get(name), value = target && target[2];
+    if (!value || !before) return;
+    const patch = records.unpatch(value, before, after, "", store === "units"), [rev, ...revs] = value.revs;
+    if (fresh) state.delete(name);
+    else if (patch) state.set(name, [store, key, { ...patch.value, rev: rev || records.newRev(), revs }]);
   }
 
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
@@ -127,6 +162,7 @@
    * @returns {Promise<number>} the number of the change
    */
   async function apply(rows, unit, action, targets, options = {}) {
+    await takeDue(rows, unit);
     const before = options.final ? null : await snapshot(rows, unit, action);
     targets.forEach((target) => set(rows, unit, target));
     return note(rows, unit, {
@@ -140,7 +176,7 @@
     (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
     for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
     (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
-    for (const noted of ["daily", "backup"]) rows.remove("meta", `${noted} ${unit}`);
+    for (const noted of [DAILY, "backup"]) rows.remove("meta", `${noted} ${unit}`);
   }
 
   /** @param {Access} rows @param {number} id */
@@ -215,6 +251,7 @@
   /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
   async function undoMany(rows, change, changed) {
     const { unit, snapshot: point } = change;
+    await takeDue(rows, unit);
     const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
     /** @type {Target[]} */
     const targets = [];
@@ -234,6 +271,6 @@
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, stateOf, snapshot, daily, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, session, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
   };
 })();

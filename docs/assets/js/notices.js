@@ -87,6 +87,8 @@
 
   // ── Nothing saved to a file for a week ──
 
+  let reminded = ""; // what the reminder is about that is shown
+
   /** @param {HTMLElement} place */
   async function reminder(place) {
     const current = await currentUnit.get();
@@ -95,8 +97,9 @@
     const snoozed = recall();
     if (!due.length || (snoozed && dates.isDate(snoozed) && dates.compare(dates.today(), snoozed) < 0)) return fill(place);
     const names = due.map(({ name }) => `“${name}”`).join("、"), count = due.reduce((sum, unit) => sum + unit.count, 0);
-    if (place.dataset.words === names + count && place.firstChild) return;
-    place.dataset.words = names + count;
+    const about = JSON.stringify(due);
+    if (reminded === about && place.firstChild) return;
+    reminded = about;
     fill(place, h("section", { class: "qd-notice", "aria-label": "备份提醒" },
       h("p", null, `${names}有 ${count} 处修改，最早的超过一周还没有保存到文件。电脑坏了或被清理，就找不回来了。`),
       h("p", { class: "qd-buttons" },

@@ -25,10 +25,17 @@
   const { StoreError } = database;
 
   const UNREAD = "（没能读出的单位）";
+  const QUIET = 4000; // ms without a change
+
+  /** Units whose restore point of the day is due. @type {Map<string, ReturnType<typeof setTimeout>>} */
+  const quiet = new Map();
+  /** Revisions of changes that wait in memory for the disk. @type {Set<string>} */
+  const waiting = new Set();
 
   database.onFirstUse(takeDrafts);
   database.onFlushed(() => {
-    drafts.endAll();
+    drafts.endAll((/** @type {Draft} */ draft) => waiting.has(draft.rev));
+    waiting.clear();
     tell(null, "*", null, "saved");
   });
   // What another tab wiped must not come back from this one's memory.
@@ -86,6 +93,7 @@
       await history.note(rows, uid, { action: "create", store: "units", key: uid });
     });
     if (saved) drafts.end(value.rev);
+    else waiting.add(value.rev);
     askToPersist();
     tell(uid, "units", uid, "create", saved);
     return { saved, value: unitOf({ uid, value }) };
@@ -113,7 +121,7 @@
    */
   async function removeUnit(uid, { final = false } = {}) {
     if (!final) return changeMany(uid, "remove", () => true);
-    const result = await database.write((rows) => history.erase(rows, uid), { bulk: true });
+    const result = await database.write((rows) => history.erase(rows, uid), { bulk: true, frees: true });
     tell(uid, "*", null, "remove", result.saved);
     return result;
   }
@@ -140,7 +148,7 @@
       });
       if (gone.length) await history.apply(rows, uid, action, gone, options);
       return gone.length;
-    }, { bulk: true });
+    }, { bulk: true, frees: Boolean(options && options.final) });
     if (!result.saved) drafts.endAll((/** @type {Draft} */ draft) => draft.unit === uid && wanted(draft.store, draft.id));
     tell(uid, "*", null, action, result.saved);
     return result;
@@ -190,6 +198,7 @@
    * Read, change and write one record, within one transaction. The revision is given once and for all, so
    * that a change done twice – from memory, from a draft – counts once.
    * @param {Omit<Draft, "order">} change @param {boolean} [isDraft]
+   * @returns {Promise<{saved: boolean, value: any}>}
    */
   async function patchRow(change, isDraft = false) {
     const { store, unit: uid, id, fields, rev } = change;
@@ -198,23 +207,35 @@
     try {
       const result = await database.write(async (rows) => {
         await requireUnit(rows, uid, isDraft);
-        await history.daily(rows, uid);
         const row = await rows.get(store, store === "units" ? uid : [uid, id]), value = row && row.value;
-        const known = value && (value.rev === rev || value.revs.includes(rev));
+        const known = value && (value.rev === rev || (value.revs || []).includes(rev));
         const patch = known ? null : store === "units" ? records.patchUnit(value, fields, rev) : records.patchTick(value, fields, rev);
         changed = patch !== null;
-        if (!patch) return value;
+        if (!patch) return { value, due: false };
         history.set(rows, uid, [store, id, patch.value]);
-        await history.note(rows, uid, { action: "edit", store, key: id, rev, before: patch.before, after: patch.after });
-        return patch.value;
+        const number = await history.note(rows, uid, {
+          action: "edit", store, key: id, rev, before: patch.before, after: patch.after, ...(!row && { fresh: true }),
+        });
+        return { value: patch.value, due: await history.daily(rows, uid, number) };
       });
-      if (result.saved) drafts.end(rev);
-      if (changed) tell(uid, store, id, "edit", result.saved);
-      return result;
+      const { saved, value: { value, due } } = result;
+      if (saved) drafts.end(rev);
+      else waiting.add(rev);
+      if (due) takeDueLater(uid);
+      if (changed) tell(uid, store, id, "edit", saved);
+      return { saved, value };
     } catch (error) {
-      drafts.end(rev); // refused
+      if (/** @type {any} */ (error).code === "no-unit") drafts.end(rev); // else the next page tries again
       throw error;
     }
+  }
+
+  /** @param {string} uid */
+  function takeDueLater(uid) {
+    clearTimeout(quiet.get(uid));
+    quiet.set(uid, setTimeout(() => {
+      database.write((rows) => history.takeDue(rows, uid), { bulk: true }).catch(() => {}); // still due, then
+    }, QUIET));
   }
 
   /** Store what earlier pages could not. */

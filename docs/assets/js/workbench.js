@@ -11,6 +11,9 @@
 
   const PAUSE = 60; // ms in which several changes become one drawing
 
+  /** What the parts are about that are shown. @type {WeakMap<HTMLElement, string>} */
+  const drawn = new WeakMap();
+
   /** @param {HTMLElement} root */
   async function start(root) {
     /** @type {Catalogue} */
@@ -180,8 +183,8 @@
       const same = next.querySelector(`details[data-key="${/** @type {HTMLElement} */ (details).dataset.key}"]`);
       if (same) same.open = /** @type {HTMLDetailsElement} */ (details).open;
     }
-    if (was && part.dataset.about === about && part.innerHTML === next.innerHTML) return;
-    part.dataset.about = about;
+    if (was && drawn.get(part) === about && part.innerHTML === next.innerHTML) return;
+    drawn.set(part, about);
     const focused = part.contains(document.activeElement) ? nameOf(/** @type {Element} */ (document.activeElement)) : "";
     fill(part, [...next.childNodes]);
     if (!focused) return;
