@@ -40,7 +40,9 @@ PLACES = [
 ]
 
 # axe takes seconds for hundreds of like rows and learns nothing from them; test_built_site.py reads them all.
-THIN = """() => {
+# Once the widgets stand, which may look for their parts until then.
+THIN = """async () => {
+  await Promise.all(Object.values(Qingdan.lib).map((one) => one && one.ready));
   for (const parent of document.querySelectorAll("article, article *")) {
     while (parent.children.length > 12) parent.lastElementChild.remove();
   }
