@@ -128,7 +128,7 @@ def test_ticks_and_progress_are_read_out(page: Page, site_url: str) -> None:
     said(page, f"{FIRST} 已办。本清单已办 1，不适用 0，共 16")
     choose_state(page, SECOND, "在办")
     said(page, f"{SECOND} 在办")
-    undo(page)
+    undo(page, f"{SECOND} 在办")
     said(page, f"已撤销：{SECOND} 在办")
     expect(state_button(page, FIRST)).to_have_accessible_name(re.compile("^已办"))
 
@@ -386,18 +386,37 @@ def test_the_last_change_can_be_taken_back(page: Page, site_url: str) -> None:
     choose_state(page, SECOND, "在办")
     panel(page, SECOND).get_by_label("记事").fill("写错了")
     saved(page)
-    undo(page)
+    undo(page, f"{SECOND} 记事")
     expect(panel(page, SECOND).get_by_label("记事")).to_have_value("")
-    undo(page)
+    undo(page, f"{SECOND} 在办")
     expect(state_button(page, SECOND)).to_have_text("未办")
     saved(page)
     reload(page)  # the tab remembers
     expect(box(page, FIRST)).to_be_checked()
-    undo(page)
+    undo(page, f"{FIRST} 已办")
     expect(box(page, FIRST)).not_to_be_checked()
     button = page.get_by_role("button", name="撤销", exact=True)
     expect(button).to_have_attribute("aria-disabled", "true")
     expect(button).to_be_focused()
+
+
+@everywhere
+def test_what_is_taken_back_is_a_change_of_this_list(page: Page, site_url: str) -> None:
+    open_list(page, site_url)
+    box(page, FIRST).click()
+    saved(page)
+    open_list(page, site_url, "lists/q04.html")
+    expect(page.get_by_role("button", name="撤销")).to_be_hidden()
+    box(page, "Q04-01").click()
+    saved(page)
+    page.evaluate("Qingdan.lib.store.updateUnit(Qingdan.lib.session.unit().uid, {name: '甲镇'})")
+    open_list(page, site_url)
+    undo(page, f"{FIRST} 已办")
+    expect(box(page, FIRST)).not_to_be_checked()
+    expect(page.get_by_label("单位", exact=True)).to_contain_text("甲镇")
+    open_list(page, site_url, "lists/q04.html")
+    undo(page, "Q04-01 已办")
+    expect(box(page, "Q04-01")).not_to_be_checked()
 
 
 @once

@@ -212,14 +212,21 @@
 
   /**
    * The last change of a unit that this tab made and can undo.
-   * @param {Access} rows @param {string} unit @returns {Promise<JournalRow | null>}
+   * @param {Access} rows @param {string} unit @param {string} [within] only a change of nothing but records whose
+   *   ids begin like this @returns {Promise<JournalRow | null>}
    */
-  async function undoable(rows, unit) {
+  async function undoable(rows, unit, within = "") {
     /** @type {JournalRow[]} */
     const found = await rows.by("changes", "unit", unit, SEARCHED);
     const end = found.findIndex((change) => change.final), changes = end < 0 ? found : found.slice(0, end);
     const undone = new Set(changes.map((change) => change.undoes));
-    return changes.find((change) => change.session === session && canUndo(change) && !undone.has(change.id)) || null;
+    return changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id)) || null;
+  }
+
+  /** @param {JournalRow} change @param {string} within */
+  function isWithin({ store = "", key = "", records: many }, within) {
+    const changed = many || [[store, key]];
+    return !within || changed.every(([place, id]) => place !== "units" && id.startsWith(within));
   }
 
   /** @param {JournalRow} change */
