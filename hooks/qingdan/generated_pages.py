@@ -209,6 +209,9 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
 def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
+        Entry("page", f"{checklist.id} {checklist.title}", url, _words(checklist.purpose, checklist.when)),
+    ]
+    entries += [
         Entry(
             "item",
             f"{item.id} {item.text}",
@@ -218,7 +221,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         )
         for item in checklist.items
     ]
-    return _page(
+    page = _page(
         views,
         f"lists/{checklist.id.lower()}.md",
         checklist.title,
@@ -226,7 +229,6 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         cited=[s for item in checklist.items for s in item.sources],
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
-        entries=entries,
         scripts=LIST,
         styles=LIST_STYLES,
         checklist=checklist,
@@ -234,6 +236,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+    return replace(page, entries=tuple(entries))  # found by its id, too
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
@@ -254,7 +257,7 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
-                    "item",
+                    "milestone",
                     f"{row.milestone.id} {row.milestone.title}",
                     f"{output_url(path)}#{row.milestone.id}",
                     _words(row.rule, row.milestone.deliver, row.milestone.note),
@@ -272,7 +275,7 @@ def _duty_page(views: Views) -> Iterator[GeneratedPage]:
     url = "duties/index.html"
     entries = [
         Entry(
-            "item",
+            "duty",
             f"{duty.id} {duty.task}",
             f"{url}#{duty.id}",
             _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),

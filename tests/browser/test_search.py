@@ -223,6 +223,29 @@ def test_titles_stand_before_texts_and_early_places_before_late_ones(page: Page,
     assert find(page, "s0-1-1", entries) == ["fact 公示"]
 
 
+def test_an_exact_question_or_term_stands_first_and_every_kind_in_its_place(
+    page: Page, site_url: str
+) -> None:
+    page.goto(site_url + START)
+    entries = [
+        Entry("page", "Q10 旬报清单", "a.html"),
+        Entry("section", "旬报写什么？", "b.html#x"),
+        Entry("milestone", "T01-06 旬报", "c.html#T01-06"),
+        Entry("duty", "M16 旬报", "d.html#M16"),
+        Entry("question", "旬报？", "e.html#x"),
+        Entry("term", "旬报", "f.html#x"),
+        Entry("item", "Q10-05 交一次旬报", "a.html#Q10-05"),
+    ]
+    exact = ["question 旬报？", "term 旬报", "milestone 旬报", "duty 旬报"]
+    assert find(page, "旬报", entries) == [
+        *exact,
+        "page Q10旬报清单",
+        "section 旬报写什么？",
+        "item 交一次旬报",
+    ]
+    assert find(page, "q10", entries) == ["page Q10旬报清单", "item 交一次旬报"]
+
+
 QUERIES = (
     "签字背书 销号 旬 防反弹 回头看 台账 举一反三 领导小组 民主生活会 五亲自 纸面整改 两个月 半年 一年 "
     "通报 问责 督导 公示 移交 线索 反馈意见 立行立改 第一责任人 主要负责人 整改办 牵头 打印 备份 必 S3"
