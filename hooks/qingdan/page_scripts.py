@@ -20,6 +20,15 @@ WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress list-index"))
 
+# Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
+DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
+CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+# timeline-output, ics and calendar-dialog come when they are asked for
+TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
+TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
+WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")
