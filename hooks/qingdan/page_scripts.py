@@ -18,8 +18,14 @@ LATER = _paths("files exchange catalogue dialogs backup import-preview importing
 
 WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
-LIST_INDEX = (*UNIT, *_paths("progress list-index"))
+LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
+DUTIES = _paths("dom names address-filter duty-filter first-listed")
+SHEET = _paths("duty-sheet")
+BACKWARD = (*UNIT, *_paths("files backward backward-form"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
+DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
+SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
+BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
