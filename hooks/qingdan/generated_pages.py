@@ -249,8 +249,9 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             timeline.title,
             "timeline.html",
             cited=[
-                *(s for anchor in timeline.anchors for s in anchor.sources),
-                *(s for milestone in timeline.milestones for s in milestone.sources),
+                *(s for part in (*timeline.anchors, *timeline.choices) for s in part.sources),
+                *(s for choice in timeline.choices for option in choice.options for s in option.sources),
+                *(s for part in (*timeline.bands, *timeline.milestones) for s in part.sources),
             ],
             headings=[("anchors", "先填什么"), ("milestones", "节点")],
             anchors=[row.milestone.id for row in rows],
