@@ -27,7 +27,10 @@ def duty_pages(views: Views) -> Iterator[dict[str, Any]]:
         "path": "duties/index.md",
         "title": "职责矩阵",
         "template": "duties.html",
-        "cited": [*(s for side in sides for s in side.sources), *(s for rule in rules.values() for s in rule)],
+        "cited": [
+            *(s for side in sides for s in side.sources),
+            *(s for rule in rules.values() for s in rule),
+        ],
         "headings": [*((side.id, side.title) for side in sides), ("first-listed", "谁牵头：看名单首位")],
         "anchors": [duty.id for side in sides for duty in side.duties],
         "entries": [entry for side in sides for entry in _entries(views, side)],

@@ -21,7 +21,11 @@ LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
-BACKWARD = (*UNIT, *_paths("files backward backward-form"))
+BACKWARD = (
+    *UNIT,
+    "data/calendar.js",
+    *_paths("date-rules workdays calendar-years files table-copy backward backward-form"),
+)
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")

@@ -12,13 +12,14 @@
 (function () {
   "use strict";
 
-  const SEPARATOR = /[、，,；;/／\n\r\t|｜]/;
+  const SEPARATOR = /[、，,；;/／\n\r\t|｜①-⑳]/;
+  const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g; // pasted along, seen by nobody
   const SPACE = /[\s\u3000]/;
   const LATIN = /[A-Za-z0-9\u00c0-\u024f.'’-]/;
   const OPEN = "（(【[〔", CLOSE = "）)】]〕";
-  // 1. 1、 (1) ① 一、 第一: what numbers a name, alone or in front of it.
-  const NUMBER = /^(?:第?[0-9０-９]{1,3}|第?[一二三四五六七八九十]{1,3}|[①-⑳])$/;
-  const NUMBER_IN_FRONT = /^(?:[0-9０-９]{1,3}[.．)）:：]|[①-⑳])\s*/;
+  // 1. 1、 (1) 一、 第一: what numbers a name, alone or in front of it.
+  const NUMBER = /^第?(?:[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})[.．]?$/;
+  const NUMBER_IN_FRONT = /^[0-9０-９]{1,3}[.．:：]\s*/;
   const MORE = /等(?:[0-9０-９一二三四五六七八九十两]{0,3}(?:人|名|位|个)?)?(?:同志|单位|部门|领导)?$/;
   const LABEL = /^([^:：]{1,12})[:：]\s*/;
 
@@ -27,7 +28,7 @@
     /** @type {Named[]} */
     const names = [];
     let more = false, label = "";
-    for (const token of tokensOf(text)) {
+    for (const token of tokensOf(text.replace(CONTROL, " "))) {
       let { name, note } = token;
       name = name.replace(NUMBER_IN_FRONT, "");
       const labelled = LABEL.exec(name);
@@ -69,7 +70,8 @@
       const close = OPEN.includes(char) ? closing(text, at) : -1;
       if (close > 0) {
         const inside = text.slice(at + 1, close).trim();
-        if (inside && !NUMBER.test(inside)) notes.push(inside);
+        if (NUMBER.test(inside)) end(); // （2） begins another name
+        else if (inside) notes.push(inside);
         // After a bracket and a space another name begins: 张三（局长） 李四.
         if (SPACE.test(text[close + 1] || "") && name.trim()) end();
         at = close;
