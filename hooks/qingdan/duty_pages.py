@@ -47,7 +47,7 @@ def duty_pages(views: Views) -> Iterator[dict[str, Any]]:
             "title": f"职责矩阵大图：{side.title}",
             "template": "duty_sheet.html",
             "cited": side.sources,
-            "nav": f"职责大图·{side.title}",
+            "aside": True,
             "wide": True,
             "scripts": SHEET,
             "styles": SHEET_STYLES,

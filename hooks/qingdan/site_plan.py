@@ -20,6 +20,7 @@ from qingdan.pages import MarkdownPage, read_pages
 from qingdan.problems import Problem
 from qingdan.render import render
 from qingdan.rules import check
+from qingdan.timeline_data import calendar_script, timelines_script
 from qingdan.views import Views
 
 
@@ -86,6 +87,8 @@ class SitePlan:
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
         yield "data/catalogue.js", catalogue_script(self.views)
+        yield "data/timelines.js", timelines_script(self.views)
+        yield "data/calendar.js", calendar_script(self.views.calendar)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
