@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.catalogue import catalogue
+from qingdan.duty_pages import backward_page, duty_pages
 from qingdan.model import Checklist, Term
 from qingdan.page_scripts import (
     LIST,
@@ -67,7 +68,8 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _stage_pages,
         _checklist_pages,
         _timeline_pages,
-        _duty_page,
+        _backward_page,
+        _duty_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -295,31 +297,14 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
         yield replace(wall, entries=(), aside=True)
 
 
-def _duty_page(views: Views) -> Iterator[GeneratedPage]:
-    sides = [(SIDES[side], side, *views.duties_of_side(side)) for side in ("rectify", "inspect")]
-    url = "duties/index.html"
-    entries = [
-        Entry(
-            "duty",
-            f"{duty.id} {duty.task}",
-            f"{url}#{duty.id}",
-            _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),
-            "职责矩阵",
-        )
-        for duty in views.duties
-    ]
-    yield _page(
-        views,
-        "duties/index.md",
-        "职责矩阵",
-        "duties.html",
-        cited=[s for duty in views.duties for cell in duty.cells.values() for s in cell.sources],
-        headings=[(side, title) for title, side, _, _ in sides],
-        anchors=[duty.id for duty in views.duties],
-        entries=entries,
-        wide=True,
-        sides=sides,
-    )
+def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in duty_pages(views):
+        aside = arguments.pop("aside", False)
+        yield replace(_page(views, **arguments), aside=aside)
+
+
+def _backward_page(views: Views) -> Iterator[GeneratedPage]:
+    yield _page(views, **backward_page(views))
 
 
 def _difference_page(views: Views) -> Iterator[GeneratedPage]:

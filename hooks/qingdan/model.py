@@ -370,6 +370,25 @@ class Duty(Record):
     cells: Mapping[Slug, DutyCell] = Field(min_length=1, description="角色编号 → 职责")
 
 
+class PlanStep(Record):
+    """One step of a procedure. It has no duration: where no speech gives one, the unit fills it in."""
+
+    text: Text
+    who: Slug | None = Field(None, description="谁办，见 roles.yml；讲话没有写的不填")
+    hint: Text | None = Field(None, description="讲话对这一步的时间怎么说；没有定量的照写")
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class Procedure(Record):
+    """Steps in the order of a speech, to plan backwards from a deadline."""
+
+    id: Slug
+    title: Text
+    basis: Text = Field(description="根据哪篇讲话；次序是本工具排的要写明")
+    steps: tuple[PlanStep, ...] = Field(min_length=2)
+
+
 class Holiday(Record):
     """A public holiday: the days off and the make-up working days."""
 

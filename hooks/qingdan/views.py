@@ -15,11 +15,11 @@ from qingdan.model import (
     Checklist,
     Difference,
     Duty,
-    DutyCell,
     Fact,
     Item,
     Milestone,
     Position,
+    Procedure,
     Role,
     Speech,
     Stage,
@@ -120,6 +120,10 @@ def duties_url(duty: Duty) -> str:
     return f"duties/index.html#{duty.id}"
 
 
+def procedure_url(procedure: Procedure) -> str:
+    return f"timelines/backward.html#{procedure.id}"
+
+
 class Names(dict[str, str]):
     """Ids → names. An id that nobody knows, reported by the rules, stands for itself: ``serve`` goes on."""
 
@@ -141,6 +145,7 @@ class Views:
         self.checklists = [c.value for c in kit.checklists]
         self.timelines = [t.value for t in kit.timelines]
         self.duties = [d.value for d in kit.duties]
+        self.procedures = [p.value for p in kit.procedures]
         self.calendar = [y.value for y in kit.calendar]
         self.role = {r.id: r for r in self.roles}
         self.stage = {s.id: s for s in self.stages}
@@ -200,6 +205,9 @@ class Views:
         for duty in self.duties:
             for cell in duty.cells.values():
                 add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
+        for procedure in self.procedures:
+            for step in procedure.steps:
+                add(step.sources, Link(procedure_url(procedure), f"倒排 {procedure.title}"))
         for difference in self.differences:
             for position in difference.positions.values():
                 add(
@@ -294,9 +302,6 @@ class Views:
         duties = [d for d in self.duties if d.side == side]
         used = {role for d in duties for role in d.cells}
         return [r for r in self.roles if r.id in used], duties
-
-    def duties_of_role(self, role: str) -> list[tuple[Duty, DutyCell]]:
-        return [(d, d.cells[role]) for d in self.duties if role in d.cells]
 
     def duties_of_stage(self, stage: str) -> list[Duty]:
         return [d for d in self.duties if d.stage == stage]
