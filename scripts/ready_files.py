@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--only", metavar="ID", help="只生成这一份的文件，例如 W01；其余的保持不动")
     options = parser.parse_args()
     environment.enter("paper")
+    sys.path.insert(0, str(environment.ROOT / "hooks"))
     site = options.site.resolve()
     if not (site / "404.html").exists():
         sys.exit(f"{site} 里没有网站。请先运行：python3 scripts/build.py")
@@ -84,7 +85,6 @@ def put_into(site: Path, only: str | None = None, kept: Path = KEPT) -> tuple[in
 
 def ready_files() -> "Iterator[ReadyFile]":
     """Every file that the data of the project give, in the order of MAKERS."""
-    sys.path[:0] = [str(environment.ROOT / "hooks")]
     from importlib import import_module
 
     from qingdan.site_plan import plan_site

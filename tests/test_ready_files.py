@@ -1,6 +1,8 @@
 """The files that people take away: made once, kept, put into a site, listed for its pages."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +11,8 @@ import pytest
 import ready_files
 from office.ready import ReadyFile, fingerprint_of
 from qingdan.ready_files import GLOBAL, MANIFEST, Download, manifest_script
-from qingdan.site_plan import SitePlan
+from qingdan.site_plan import SitePlan, plan_site
+from tests.conftest import ROOT
 
 
 class Makers:
@@ -103,6 +106,26 @@ def test_what_is_no_more_is_forgotten(makers: Makers, tmp_path: Path) -> None:
     assert not (tmp_path / "new/files/w01.docx").exists()
 
 
+def test_the_command_wants_a_site(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, ROOT / "scripts/ready_files.py", "--site", tmp_path],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 1
+    assert done.stderr == f"{tmp_path} 里没有网站。请先运行：python3 scripts/build.py\n"
+
+
+def test_the_command_fills_a_site(tmp_path: Path) -> None:
+    (tmp_path / "404.html").touch()
+    command = [sys.executable, ROOT / "scripts/ready_files.py", "--site", tmp_path]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    names = {path.name for path in (tmp_path / "files").iterdir()}
+    assert names == {"manifest.js", *(str(row["path"]).removeprefix("files/") for row in listed(tmp_path))}
+
+
 def test_a_build_lists_none(project_plan: SitePlan) -> None:
     assert dict(project_plan.data_files())[MANIFEST] == manifest_script(())
 
@@ -115,7 +138,4 @@ def test_the_list_is_a_classic_script() -> None:
 
 @pytest.fixture(scope="module")
 def project_plan() -> SitePlan:
-    from qingdan.site_plan import plan_site
-    from tests.conftest import ROOT
-
     return plan_site(ROOT)
