@@ -32,6 +32,9 @@ BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
 )  # fmt: skip
 
+# A page that offers ready files: templates/downloads.html.
+DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
+
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")

@@ -18,6 +18,7 @@ from qingdan.duty_views import duties_of_role
 from qingdan.generated_pages import GeneratedPage, generated_pages
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.problems import Problem
+from qingdan.ready_files import MANIFEST, manifest_script
 from qingdan.render import render
 from qingdan.rules import check
 from qingdan.timeline_data import calendar_script, timelines_script
@@ -89,6 +90,7 @@ class SitePlan:
         yield "data/catalogue.js", catalogue_script(self.views)
         yield "data/timelines.js", timelines_script(self.views)
         yield "data/calendar.js", calendar_script(self.views.calendar)
+        yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
