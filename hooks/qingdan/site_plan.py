@@ -17,6 +17,7 @@ from qingdan.catalogue import catalogue_script
 from qingdan.generated_pages import GeneratedPage, generated_pages
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.problems import Problem
+from qingdan.ready_files import MANIFEST, manifest_script
 from qingdan.render import render
 from qingdan.rules import check
 from qingdan.views import Views
@@ -84,6 +85,7 @@ class SitePlan:
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
         yield "data/catalogue.js", catalogue_script(self.views)
+        yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
