@@ -9,7 +9,16 @@ from typing import Any
 
 from qingdan.catalogue import catalogue
 from qingdan.model import Checklist, Term
-from qingdan.page_scripts import LIST, LIST_INDEX, LIST_STYLES, WORK_STYLES, WORKBENCH
+from qingdan.page_scripts import (
+    LIST,
+    LIST_INDEX,
+    LIST_STYLES,
+    PRINT_CENTRE,
+    PRINT_STYLES,
+    WORK_STYLES,
+    WORKBENCH,
+)
+from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.views import SIDES, Views, checklist_url, term_url
@@ -51,6 +60,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
         _workbench_page,
+        _print_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
@@ -125,6 +135,13 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         styles=WORK_STYLES,
         sections=sections,
         catalogue=catalogue(views),
+    )
+
+
+def _print_page(views: Views) -> Iterator[GeneratedPage]:
+    context = print_context(views)
+    yield _page(
+        views, PATH, TITLE, "print_centre.html", wide=True, scripts=PRINT_CENTRE, styles=PRINT_STYLES, **context
     )
 
 

@@ -23,6 +23,9 @@ LIST_INDEX = (*UNIT, *_paths("progress list-index"))
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
+PRINT_CENTRE = (*UNIT, "data/print.js", *_paths("print-sheets print-centre"))
+
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
+PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")

@@ -18,11 +18,16 @@ SITE_NAME = "巡察整改知识库"
 
 @dataclass(frozen=True)
 class PaperDocument:
-    """``name`` is the file's name without its end: ``q03``."""
+    """``of``: whose it is, as pages ask for it (``Q03``, ``duties``)."""
 
-    name: str
+    of: str
     title: str
     html: str
+
+    @property
+    def name(self) -> str:
+        """The file's name without its end: ``q03``."""
+        return self.of.lower()
 
 
 def paper_documents(views: Views) -> Iterator[PaperDocument]:
@@ -30,7 +35,7 @@ def paper_documents(views: Views) -> Iterator[PaperDocument]:
     for sheet in sheets(views):
         title = f"{sheet.id} {sheet.title}"
         notes = views.source_notes(sheet.cited)
-        yield PaperDocument(sheet.id.lower(), title, _set("sheet.html", title, sheet=sheet, notes=notes))
+        yield PaperDocument(sheet.id, title, _set("sheet.html", title, sheet=sheet, notes=notes))
     sides = duty_sides(views)
     cited = [s for _, _, _, duties in sides for duty in duties for c in duty.cells.values() for s in c.sources]
     yield PaperDocument(

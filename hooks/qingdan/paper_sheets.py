@@ -43,8 +43,7 @@ class Field:
 class Row:
     """A row. ``cells`` go by column; ``always`` and ``long`` are (label, words) that follow the main cell.
 
-    ``long`` and ``cites`` belong to the version with explanations and sources. ``to`` leads to where a digital
-    copy of the row stands, relative to the site's root.
+    ``long`` and ``cites`` belong to the version with explanations and sources.
     """
 
     id: str
@@ -157,7 +156,7 @@ def _item_row(views: Views, item: Item) -> Row:
         always=_given(("时间", item.due)),
         long=_given(("为什么", item.why), ("佐证（本工具约定）", "、".join(item.evidence))),
         cites=item.sources,
-        convention=item.level == "convention",
+        convention=False,  # its level says so already
     )
 
 
