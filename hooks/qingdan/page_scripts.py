@@ -16,14 +16,14 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths("files exchange catalogue dialogs backup import-preview importing")
 
-WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
-LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
-LIST_INDEX = (*UNIT, *_paths("progress list-index"))
-
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
-PRINT_CENTRE = (*UNIT, "data/print.js", *_paths("print-sheets print-centre"))
+WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
+LIST = (*UNIT, *DOWNLOADS, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
+LIST_INDEX = (*UNIT, *_paths("progress list-index"))
+
+PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
