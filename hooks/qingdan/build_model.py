@@ -69,6 +69,7 @@ FAMILIES = (
     Family("checklists", "lists/*.yml", model.Checklist),
     Family("timelines", "timelines/*.yml", model.Timeline),
     Family("duties", "duties.yml", model.Duty, many=True),
+    Family("procedures", "procedures.yml", model.Procedure, many=True),
     Family("calendar", "calendar.yml", model.CalendarYear, many=True),
 )
 
@@ -86,6 +87,7 @@ class Kit:
     checklists: list[Loaded[model.Checklist]] = field(default_factory=list)
     timelines: list[Loaded[model.Timeline]] = field(default_factory=list)
     duties: list[Loaded[model.Duty]] = field(default_factory=list)
+    procedures: list[Loaded[model.Procedure]] = field(default_factory=list)
     calendar: list[Loaded[model.CalendarYear]] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)  # families of which a file could not be read
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.catalogue import catalogue
+from qingdan.duty_pages import backward_page, duty_pages
 from qingdan.model import Checklist, Term
 from qingdan.page_scripts import (
     LIST,
@@ -65,7 +66,8 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _stage_pages,
         _checklist_pages,
         _timeline_pages,
-        _duty_page,
+        _backward_page,
+        _duty_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -264,8 +266,9 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             timeline.title,
             "timeline.html",
             cited=[
-                *(s for anchor in timeline.anchors for s in anchor.sources),
-                *(s for milestone in timeline.milestones for s in milestone.sources),
+                *(s for part in (*timeline.anchors, *timeline.choices) for s in part.sources),
+                *(s for choice in timeline.choices for option in choice.options for s in option.sources),
+                *(s for part in (*timeline.bands, *timeline.milestones) for s in part.sources),
             ],
             headings=[("anchors", "先填什么"), ("milestones", "节点")],
             anchors=[row.milestone.id for row in rows],
@@ -284,31 +287,13 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
         )
 
 
-def _duty_page(views: Views) -> Iterator[GeneratedPage]:
-    sides = [(SIDES[side], side, *views.duties_of_side(side)) for side in ("rectify", "inspect")]
-    url = "duties/index.html"
-    entries = [
-        Entry(
-            "item",
-            f"{duty.id} {duty.task}",
-            f"{url}#{duty.id}",
-            _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),
-            "职责矩阵",
-        )
-        for duty in views.duties
-    ]
-    yield _page(
-        views,
-        "duties/index.md",
-        "职责矩阵",
-        "duties.html",
-        cited=[s for duty in views.duties for cell in duty.cells.values() for s in cell.sources],
-        headings=[(side, title) for title, side, _, _ in sides],
-        anchors=[duty.id for duty in views.duties],
-        entries=entries,
-        wide=True,
-        sides=sides,
-    )
+def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in duty_pages(views):
+        yield _page(views, **arguments)
+
+
+def _backward_page(views: Views) -> Iterator[GeneratedPage]:
+    yield _page(views, **backward_page(views))
 
 
 def _difference_page(views: Views) -> Iterator[GeneratedPage]:

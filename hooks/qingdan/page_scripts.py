@@ -21,7 +21,14 @@ DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
 WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (*UNIT, *DOWNLOADS, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
-LIST_INDEX = (*UNIT, *_paths("progress list-index"))
+LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
+DUTIES = _paths("dom names address-filter duty-filter first-listed")
+SHEET = _paths("duty-sheet")
+BACKWARD = (
+    *UNIT,
+    "data/calendar.js",
+    *_paths("date-rules workdays calendar-years files table-copy backward backward-form"),
+)
 
 PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
 
@@ -29,3 +36,6 @@ UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
 PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
+DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
+SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
+BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")

@@ -14,6 +14,7 @@ from typing import Any
 
 from qingdan.build_model import FAMILIES, Kit, load_kit
 from qingdan.catalogue import catalogue, catalogue_script
+from qingdan.duty_views import duties_of_role
 from qingdan.generated_pages import GeneratedPage, generated_pages
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.paper_sheets import print_script
@@ -65,12 +66,13 @@ class SitePlan:
     def _role_context(self, role: str | None) -> dict[str, Any]:
         assert role
         views = self.views
-        duties, timelines = views.duties_of_role(role), views.milestones_of_role(role)
+        duties, timelines = duties_of_role(views, role), views.milestones_of_role(role)
         items = views.items_of_role(role)
-        cited = [s for _, cell in duties for s in cell.sources]
+        cited = [s for group in duties for _, cell in group.parts for s in cell.sources]
         cited += [s for _, rows in timelines for row in rows for s in row.milestone.sources]
         cited += [s for _, owned in items for item in owned for s in item.sources]
         return {
+            "role": role,
             "checklists": views.checklist_links(views.checklists_of_role(role)),
             "other_items": items,
             "timelines": timelines,
