@@ -16,12 +16,17 @@ from qingdan.page_scripts import (
     LIST_STYLES,
     PRINT_CENTRE,
     PRINT_STYLES,
+    TIMELINE,
+    TIMELINE_STYLES,
+    WALL,
+    WALL_STYLES,
     WORK_STYLES,
     WORKBENCH,
-)
+)  # fmt: skip
 from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
+from qingdan.timeline_data import timeline_data
 from qingdan.views import SIDES, Views, checklist_url, term_url
 
 Heading = tuple[int, str, str]  # level, id, words
@@ -43,6 +48,7 @@ class GeneratedPage:
     # What this page loads besides what every page does, from the site's root and in this order.
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    aside: bool = False  # reached from one page only: not in the navigation
 
     @property
     def url(self) -> str:
@@ -259,18 +265,14 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
     yield _page(views, "timelines/index.md", "时间轴", "timelines_index.html", timelines=views.timelines)
     for timeline in views.timelines:
         path = f"timelines/{timeline.id.lower()}.md"
-        rows = views.milestone_rows(timeline)
+        rows, data = views.milestone_rows(timeline), timeline_data(views, timeline)
         yield _page(
             views,
             path,
             timeline.title,
             "timeline.html",
-            cited=[
-                *(s for part in (*timeline.anchors, *timeline.choices) for s in part.sources),
-                *(s for choice in timeline.choices for option in choice.options for s in option.sources),
-                *(s for part in (*timeline.bands, *timeline.milestones) for s in part.sources),
-            ],
-            headings=[("anchors", "先填什么"), ("milestones", "节点")],
+            cited=views.timeline_sources(timeline),
+            headings=[("anchors", "先填什么"), ("dates", "全部日期"), ("milestones", "节点")],
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
@@ -282,9 +284,25 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
                 )
                 for row in rows
             ],
+            scripts=TIMELINE,
+            styles=TIMELINE_STYLES,
             timeline=timeline,
             rows=rows,
+            data=data,
         )
+        wall = _page(
+            views,
+            f"timelines/{timeline.id.lower()}-wall.md",
+            f"{timeline.title}挂图",
+            "timeline_wall.html",
+            wide=True,
+            scripts=WALL,
+            styles=WALL_STYLES,
+            timeline=timeline,
+            rows=rows,
+            data=data,
+        )
+        yield replace(wall, entries=(), aside=True)
 
 
 def _duty_pages(views: Views) -> Iterator[GeneratedPage]:

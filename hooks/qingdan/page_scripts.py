@@ -32,6 +32,13 @@ BACKWARD = (
 
 PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
 
+# Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
+DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
+CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+# timeline-output, ics and calendar-dialog come when they are asked for
+TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
@@ -39,3 +46,5 @@ PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
+TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
+WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from qingdan import views
 from qingdan.citations import citation_html
 from qingdan.page_scripts import LATER
+from qingdan.when_words import band_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -34,6 +35,8 @@ def environment() -> Environment:
         SIDES=views.SIDES,
         checklist_url=views.checklist_url,
         timeline_url=views.timeline_url,
+        wall_url=views.wall_url,
+        band_words=band_words,
         role_url=views.role_url,
         stage_url=views.stage_url,
         term_url=views.term_url,

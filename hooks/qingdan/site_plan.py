@@ -22,6 +22,7 @@ from qingdan.problems import Problem
 from qingdan.ready_files import MANIFEST, manifest_script
 from qingdan.render import render
 from qingdan.rules import check
+from qingdan.timeline_data import calendar_script, timelines_script
 from qingdan.views import Views
 
 
@@ -90,6 +91,8 @@ class SitePlan:
         yield "data/catalogue.js", catalogue_script(self.views)
         yield "data/print.js", print_script(self.views, catalogue(self.views)["kit"])
         yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
+        yield "data/timelines.js", timelines_script(self.views)
+        yield "data/calendar.js", calendar_script(self.views.calendar)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:

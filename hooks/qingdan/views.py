@@ -6,7 +6,7 @@ URLs are relative to the site's root (``lists/q03.html#Q03-07``); a renderer pre
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qingdan.build_model import Kit
@@ -94,6 +94,10 @@ def checklist_url(checklist: Checklist) -> str:
 
 def timeline_url(timeline: Timeline) -> str:
     return f"timelines/{timeline.id.lower()}.html"
+
+
+def wall_url(timeline: Timeline) -> str:
+    return f"timelines/{timeline.id.lower()}-wall.html"
 
 
 def role_url(role: str) -> str:
@@ -189,10 +193,12 @@ class Views:
                 add(item.sources, Link(f"{checklist_url(checklist)}#{item.id}", f"{item.id} {item.text}"))
         for timeline in self.timelines:
             here = Link(timeline_url(timeline), f"{timeline.id} {timeline.title}")
-            for part in (*timeline.anchors, *timeline.choices, *timeline.bands):
-                add(part.sources, here)
+            for anchor in timeline.anchors:
+                add(anchor.sources, here)
             for choice in timeline.choices:
-                add((s for option in choice.options for s in option.sources), here)
+                add((*choice.sources, *(s for option in choice.options for s in option.sources)), here)
+            for band in timeline.bands:
+                add(band.sources, here)
             for milestone in timeline.milestones:
                 url = f"{timeline_url(timeline)}#{milestone.id}"
                 add(milestone.sources, Link(url, f"{milestone.id} {milestone.title}"))
@@ -270,6 +276,18 @@ class Views:
             )
             for milestone in timeline.milestones
         ]
+
+    def timeline_sources(self, timeline: Timeline) -> Iterator[str]:
+        """Every source of a timeline, in the order of its page."""
+        for anchor in timeline.anchors:
+            yield from anchor.sources
+        for choice in timeline.choices:
+            yield from choice.sources
+            yield from (source for option in choice.options for source in option.sources)
+        for band in timeline.bands:
+            yield from band.sources
+        for milestone in timeline.milestones:
+            yield from milestone.sources
 
     def milestones_of_role(self, role: str) -> list[tuple[Timeline, list[MilestoneRow]]]:
         found = []
