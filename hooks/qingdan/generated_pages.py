@@ -14,6 +14,8 @@ from qingdan.page_scripts import (
     LIST,
     LIST_INDEX,
     LIST_STYLES,
+    PRINT_CENTRE,
+    PRINT_STYLES,
     TIMELINE,
     TIMELINE_STYLES,
     WALL,
@@ -21,6 +23,7 @@ from qingdan.page_scripts import (
     WORK_STYLES,
     WORKBENCH,
 )  # fmt: skip
+from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.timeline_data import timeline_data
@@ -64,6 +67,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
         _workbench_page,
+        _print_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
@@ -139,6 +143,13 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         styles=WORK_STYLES,
         sections=sections,
         catalogue=catalogue(views),
+    )
+
+
+def _print_page(views: Views) -> Iterator[GeneratedPage]:
+    context = print_context(views)
+    yield _page(
+        views, PATH, TITLE, "print_centre.html", wide=True, scripts=PRINT_CENTRE, styles=PRINT_STYLES, **context
     )
 
 
