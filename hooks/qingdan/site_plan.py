@@ -15,6 +15,7 @@ from typing import Any
 from qingdan.build_model import FAMILIES, Kit, load_kit
 from qingdan.catalogue import catalogue_script
 from qingdan.generated_pages import GeneratedPage, generated_pages
+from qingdan.ledger_data import ledger_files
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.problems import Problem
 from qingdan.render import render
@@ -84,6 +85,7 @@ class SitePlan:
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
         yield "data/catalogue.js", catalogue_script(self.views)
+        yield from ledger_files(self.kit)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
