@@ -10,7 +10,10 @@ from playwright.sync_api import Browser, Page
 from tests.browser.data_page import SCRIPTS_FOLDER
 
 # Each needs those before it.
-SHEET_SCRIPTS = "dates files sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste".split()
+SHEET_SCRIPTS = (
+    "dates records names files ledger-model sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
+    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import"
+).split()
 
 # Files travel as base64, bytes of results too; an error is told as {code, message}.
 TOOLS = """
@@ -24,6 +27,21 @@ var sheets = {
       if (error.name !== "SheetError") throw error;
       return { code: error.code, message: error.message };
     }
+  },
+  /** What a preview shows people, in short. */
+  summary({head, table, problems, asks, notes, wrong, repeated}) {
+    const line = (one) => `${one.row} ${one.column}：${one.text}`;
+    return {
+      columns: head.ids.map((id, at) => `${head.headings[at]} → ${id || "?"}${id && !head.sure[at] ? "（像）" : ""}`),
+      skipped: table.skipped.map(({row, why, text}) => `${row} ${why}：${text}`),
+      totals: table.totals.map(({name, level, count}) => `${level} ${name}：${count}`),
+      table: table.notes,
+      problems: problems.map(({values, own, measures}) => (
+        {...values, ...(Object.keys(own).length && {own}), measures: measures.map((one) => one.values)}
+      )),
+      asks: asks.map(({key, text, reason, choices}) => `${key} ${text}：${reason}｜${choices.map(({value}) => value).join(" ")}`),
+      notes: notes.map(line), wrong: wrong.map(line), repeated: repeated.map(line),
+    };
   },
   plain(grid) { return grid.rows.map((row) => row.cells.map((cell) => cell.text)); },
 };
@@ -39,6 +57,8 @@ def sheet_lab(browser: Browser, site_url: str) -> Iterator[Page]:
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
     page.goto(f"{site_url}index.html")
+    for path in ("data/ledger.js",):
+        page.add_script_tag(url=f"{site_url}{path}")
     for name in SHEET_SCRIPTS:
         if page.evaluate(f"![...document.scripts].some((one) => one.src.endsWith('/{name}.js'))"):
             page.add_script_tag(content=(SCRIPTS_FOLDER / f"{name}.js").read_text(encoding="utf-8"))

@@ -39,8 +39,14 @@
     // Commas and line ends are ASCII: in UTF-16 every other byte of them is 0, which no other text holds.
     const zeros = [0, 0];
     bytes.subarray(0, 4000).forEach((byte, at) => !byte && zeros[at % 2]++);
-    if (zeros[0] || zeros[1]) return zeros[1] >= zeros[0] ? ["utf-16le"] : ["utf-16be"];
+    // A few characters end in 00, too; a file of bytes has zeros everywhere.
+    if (Math.max(...zeros) > 4 * Math.min(...zeros)) return zeros[1] > zeros[0] ? ["utf-16le"] : ["utf-16be"];
     return ["utf-8", "gb18030"];
+  }
+
+  /** @param {Uint8Array} bytes */
+  function isUtf16(bytes) {
+    return candidates(bytes)[0].startsWith("utf-16");
   }
 
   /** A text file's table. @param {ArrayBuffer | Uint8Array} bytes @param {string} [name] @returns {Grid} throws a SheetError */
@@ -140,5 +146,5 @@
     return DELIMITERS.reduce((best, mark) => (most(mark) > most(best) ? mark : best), DELIMITERS[0]);
   }
 
-  Qingdan.lib.sheetCsv = { LIMITS, decode, read, parse };
+  Qingdan.lib.sheetCsv = { LIMITS, decode, isUtf16, read, parse };
 })();
