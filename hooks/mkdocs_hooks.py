@@ -14,7 +14,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
@@ -77,7 +77,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     for page in _build.plan.pages.values():
         if not files.get_file_from_path(page.path):
-            files.append(File.generated(config, page.path, content=f"# {page.title}\n"))
+            inclusion = InclusionLevel.NOT_IN_NAV if page.aside else InclusionLevel.UNDEFINED
+            files.append(File.generated(config, page.path, content=f"# {page.title}\n", inclusion=inclusion))
     for path, content in _build.plan.data_files():
         files.append(File.generated(config, path, content=content))
     return files

@@ -9,7 +9,7 @@
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
  *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
- *   flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
+ *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
  *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
  *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
  */
@@ -213,6 +213,19 @@
     }
   }
 
+  /**
+   * Change something else of the current unit, such as its profile or a milestone. Where there is no unit the
+   * first one is made, as for a tick.
+   * @param {string} label what is attempted @param {(uid: string) => Promise<any>} work of the store
+   */
+  async function change(label, work) {
+    flush();
+    const uid = await ensure();
+    const result = await track(label, work(uid));
+    await readUndo(uid);
+    return result;
+  }
+
   /** @returns {SaveState} */
   function state() {
     const { code, message } = store.status();
@@ -299,7 +312,7 @@
   }
 
   Qingdan.lib.session = {
-    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, flush, track, state,
+    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, change, flush, track, state,
     undoable: () => undoRow, undo, FIRST_NAME, STATE_WORDS,
     subscribe: (/** @type {(topic: Topic) => void} */ listener) => void listeners.add(listener),
   };
