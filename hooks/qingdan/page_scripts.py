@@ -19,8 +19,8 @@ LATER = _paths("files exchange catalogue dialogs backup import-preview importing
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
-WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
-LIST = (*UNIT, *DOWNLOADS, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
+WORKBENCH = (*UNIT, *LATER, *_paths("date-rules item-dues progress workbench-parts workbench"))
+LIST = (*UNIT, *DOWNLOADS, *_paths("date-rules item-dues checklist checklist-tools"))  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")

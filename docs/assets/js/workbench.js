@@ -7,7 +7,7 @@
   "use strict";
 
   const { h, fill, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { store, session, catalogue, backup, dialogs, currentUnit, progress, workbenchParts: parts } = Qingdan.lib;
+  const { store, session, catalogue, backup, dialogs, currentUnit, progress, itemDues, workbenchParts: parts } = Qingdan.lib;
 
   const PAUSE = 60; // ms in which several changes become one drawing
 
@@ -46,7 +46,7 @@
       uid ? store.lastBackup(uid) : null, store.snapshots(), Promise.all(units.map(aboutUnit)),
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
-    const due = parts.dueOf(ticks);
+    const due = parts.dueOf(itemDues.withReckoned(known, ticks, current));
     /**
      * @param {string} name @param {any} about what the buttons act on, where the words alone do not tell
      * @param {...(Child | Child[])} children
