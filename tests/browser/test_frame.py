@@ -195,3 +195,17 @@ def test_back_to_top(guidance: Page) -> None:
     button.click()
     guidance.wait_for_function("scrollY === 0")
     expect(button).to_be_hidden()
+
+
+def test_a_browser_that_is_too_old_is_told_so(
+    new_context: Callable[..., BrowserContext], site_url: str, incidents: list[str]
+) -> None:
+    page = new_context().new_page()
+    page.goto(site_url + GUIDANCE)
+    notice = page.get_by_text("这个浏览器太旧")
+    expect(notice).to_have_count(0)
+    page.add_init_script("window.Function = () => { throw new SyntaxError('?.'); }")  # what such a parser says
+    page.goto(site_url + GUIDANCE)
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_contain_text("极速模式")
+    incidents.clear()
