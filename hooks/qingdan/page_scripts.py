@@ -19,7 +19,6 @@ LATER = _paths("files exchange catalogue dialogs backup import-preview importing
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
-WORKBENCH = (*UNIT, *LATER, *_paths("date-rules item-dues progress workbench-parts workbench"))
 LIST = (*UNIT, *DOWNLOADS, *_paths("date-rules item-dues checklist checklist-tools"))  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
@@ -30,8 +29,15 @@ PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+WORKBENCH = (
+    *UNIT,
+    *LATER,
+    *TIMELINES,
+    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
+)
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
