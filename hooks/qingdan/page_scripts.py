@@ -16,7 +16,6 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths("files exchange catalogue dialogs backup import-preview importing")
 
-WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
@@ -25,8 +24,15 @@ SHEET = _paths("duty-sheet")
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+WORKBENCH = (
+    *UNIT,
+    *LATER,
+    *TIMELINES,
+    *_paths("date-rules schedule timeline-dues progress workbench-parts workbench"),
+)
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
