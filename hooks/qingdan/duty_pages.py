@@ -68,7 +68,7 @@ def _entries(views: Views, side: DutySide) -> Iterator[Entry]:
             for role, cell in duty.cells.items()
         )
         url = f"duties/index.html#{duty.id}"
-        yield Entry("item", f"{duty.id} {duty.task}", url, "\n".join(cells), "职责矩阵")
+        yield Entry("duty", f"{duty.id} {duty.task}", url, "\n".join(cells), "职责矩阵")
 
 
 def backward_page(views: Views) -> dict[str, Any]:

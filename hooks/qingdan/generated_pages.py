@@ -14,6 +14,8 @@ from qingdan.page_scripts import (
     LIST,
     LIST_INDEX,
     LIST_STYLES,
+    PRINT_CENTRE,
+    PRINT_STYLES,
     TIMELINE,
     TIMELINE_STYLES,
     WALL,
@@ -21,6 +23,7 @@ from qingdan.page_scripts import (
     WORK_STYLES,
     WORKBENCH,
 )  # fmt: skip
+from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.timeline_data import timeline_data
@@ -64,6 +67,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
         _workbench_page,
+        _print_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
@@ -139,6 +143,20 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         styles=WORK_STYLES,
         sections=sections,
         catalogue=catalogue(views),
+    )
+
+
+def _print_page(views: Views) -> Iterator[GeneratedPage]:
+    context = print_context(views)
+    yield _page(
+        views,
+        PATH,
+        TITLE,
+        "print_centre.html",
+        wide=True,
+        scripts=PRINT_CENTRE,
+        styles=PRINT_STYLES,
+        **context,
     )
 
 
@@ -223,6 +241,9 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
 def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
+        Entry("page", f"{checklist.id} {checklist.title}", url, _words(checklist.purpose, checklist.when)),
+    ]
+    entries += [
         Entry(
             "item",
             f"{item.id} {item.text}",
@@ -232,7 +253,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         )
         for item in checklist.items
     ]
-    return _page(
+    page = _page(
         views,
         f"lists/{checklist.id.lower()}.md",
         checklist.title,
@@ -240,7 +261,6 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         cited=[s for item in checklist.items for s in item.sources],
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
-        entries=entries,
         scripts=LIST,
         styles=LIST_STYLES,
         checklist=checklist,
@@ -248,6 +268,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+    return replace(page, entries=tuple(entries))  # found by its id, too
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
@@ -265,7 +286,7 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
-                    "item",
+                    "milestone",
                     f"{row.milestone.id} {row.milestone.title}",
                     f"{output_url(path)}#{row.milestone.id}",
                     _words(row.rule, row.milestone.deliver, row.milestone.note),

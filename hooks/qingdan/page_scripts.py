@@ -16,10 +16,19 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths("files exchange catalogue dialogs backup import-preview importing")
 
-LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
+# A page that offers ready files: templates/downloads.html.
+DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
+
+LIST = (
+    *UNIT,
+    *DOWNLOADS,
+    *_paths("checklist checklist-tools"),
+)  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
+
+PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
@@ -41,6 +50,7 @@ BACKWARD = (
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
+PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")

@@ -28,6 +28,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    env.filters["chinese"] = chinese
     env.globals.update(
         LATER=LATER,
         LEVELS=views.LEVELS,
@@ -42,6 +43,15 @@ def environment() -> Environment:
         difference_url=views.difference_url,
     )
     return env
+
+
+def chinese(number: int) -> str:
+    """A small number as headings of official papers count: 一、二 … 十、十一 … 九十九."""
+    digits = "〇一二三四五六七八九"
+    if not 1 <= number <= 99:
+        raise ValueError(f"not between 1 and 99: {number}")
+    tens, ones = divmod(number, 10)
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
 
 
 def root_of(url: str) -> str:

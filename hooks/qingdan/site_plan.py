@@ -13,11 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from qingdan.build_model import FAMILIES, Kit, load_kit
-from qingdan.catalogue import catalogue_script
+from qingdan.catalogue import catalogue, catalogue_script
 from qingdan.duty_views import duties_of_role
 from qingdan.generated_pages import GeneratedPage, generated_pages
+from qingdan.ledger_data import ledger_files
 from qingdan.pages import MarkdownPage, read_pages
+from qingdan.paper_sheets import print_script
 from qingdan.problems import Problem
+from qingdan.ready_files import MANIFEST, manifest_script
 from qingdan.render import render
 from qingdan.rules import check
 from qingdan.timeline_data import calendar_script, timelines_script
@@ -87,8 +90,11 @@ class SitePlan:
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
         yield "data/catalogue.js", catalogue_script(self.views)
+        yield "data/print.js", print_script(self.views, catalogue(self.views)["kit"])
+        yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
         yield "data/timelines.js", timelines_script(self.views)
         yield "data/calendar.js", calendar_script(self.views.calendar)
+        yield from ledger_files(self.kit)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:
