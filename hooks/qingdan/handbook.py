@@ -7,6 +7,7 @@ become links inside the document; what is not in it loses its link and keeps its
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -52,11 +53,7 @@ def anchor_of(path: str, fragment: str = "") -> str:
 
 
 def write_handbook(
-    views: Views,
-    texts: Mapping[str, str],
-    nav: Sequence[Any],
-    extensions: Sequence[str],
-    configs: Mapping[str, Any],
+    views: Views, texts: Mapping[str, str], nav: Sequence[Any], extensions: Sequence[str], configs: Mapping[str, Any]
 ) -> Handbook:
     """``texts``: the Markdown of each page below its front matter; ``nav``, ``extensions`` and ``configs`` as in mkdocs.yml."""
     sections = [(title, list(_pages(entries))) for title, entries in _sections(nav) if title in GUIDANCE]
@@ -65,14 +62,11 @@ def write_handbook(
 
     def chapters(pages: Iterable[tuple[str, str]]) -> tuple[Chapter, ...]:
         return tuple(
-            writer.chapter(views.pages[path], texts[path], group)
-            for path, group in pages
-            if path in views.pages
+            writer.chapter(views.pages[path], texts[path], group) for path, group in pages if path in views.pages
         )
 
     return Handbook(
-        tuple((title, chapters(pages)) for title, pages in sections),
-        chapters((path, "") for path in APPENDIX),
+        tuple((title, chapters(pages)) for title, pages in sections), chapters((path, "") for path in APPENDIX)
     )
 
 
@@ -104,12 +98,7 @@ class _Writer:
         self.inside = inside
         self.page = ""
         self.markdown = Markdown(
-            extensions=[
-                *extensions,
-                CitationExtension(self.cite),
-                TermExtension(views.terms),
-                _Anchors(self),
-            ],
+            extensions=[*extensions, CitationExtension(self.cite), TermExtension(views.terms), _Anchors(self)],
             extension_configs=dict(configs),
         )
 
@@ -130,10 +119,10 @@ class _Writer:
         """The anchor that a link leads to inside the document; empty: it is not in it."""
         path, _, fragment = href.partition("#")
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path)) if path else self.page
-        if full.startswith(("lists/", "timelines/")) and not full.endswith("index.md"):
-            return fragment or posixpath.basename(full).removesuffix(".md").upper()
-        if full == "duties/index.md":
-            return fragment or "part-duties"
+        if match := re.fullmatch(r"(?:lists|timelines)/([qt][0-9]{2})\.md", full):
+            return fragment or match[1].upper()
+        if full == "duties/index.md":  # its helpers are of the screen
+            return fragment if re.fullmatch(r"M[0-9]{2}", fragment) else "part-duties"
         if full == "compare/differences.md":
             return fragment or "part-differences"
         if path == "glossary.md" or full == "glossary.md":  # terms.py knows no folder of the page
