@@ -7,6 +7,7 @@ become links inside the document; what is not in it loses its link and keeps its
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,10 +119,10 @@ class _Writer:
         """The anchor that a link leads to inside the document; empty: it is not in it."""
         path, _, fragment = href.partition("#")
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path)) if path else self.page
-        if full.startswith(("lists/", "timelines/")) and not full.endswith("index.md"):
-            return fragment or posixpath.basename(full).removesuffix(".md").upper()
-        if full == "duties/index.md":
-            return fragment or "part-duties"
+        if match := re.fullmatch(r"(?:lists|timelines)/([qt][0-9]{2})\.md", full):
+            return fragment or match[1].upper()
+        if full == "duties/index.md":  # its helpers are of the screen
+            return fragment if re.fullmatch(r"M[0-9]{2}", fragment) else "part-duties"
         if full == "compare/differences.md":
             return fragment or "part-differences"
         if path == "glossary.md" or full == "glossary.md":  # terms.py knows no folder of the page
