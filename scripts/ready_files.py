@@ -25,7 +25,7 @@ KEPT = environment.ROOT / ".ready"
 DEFAULT_SITE = environment.ROOT / "site"
 
 # module of scripts/office/ → its function `files(plan)`. Named, not imported: only .venv has what they need.
-MAKERS: tuple[str, ...] = ()
+MAKERS: tuple[str, ...] = ("form_docx", "form_xlsx")
 
 
 def main() -> None:

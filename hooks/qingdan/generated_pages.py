@@ -8,8 +8,23 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.catalogue import catalogue
+from qingdan.form_pages import form_context, form_entry, form_groups
+from qingdan.form_parts import blanks
+from qingdan.form_parts import cited as cited_by_form
 from qingdan.model import Checklist, Term
-from qingdan.page_scripts import LIST, LIST_INDEX, LIST_STYLES, WORK_STYLES, WORKBENCH
+from qingdan.page_scripts import (
+    DOWNLOADS,
+    FORM,
+    FORM_STYLES,
+    LANDSCAPE_STYLES,
+    LIST,
+    LIST_INDEX,
+    LIST_STYLES,
+    UNIT,
+    UNIT_STYLES,
+    WORK_STYLES,
+    WORKBENCH,
+)
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.views import SIDES, Views, checklist_url, term_url
@@ -54,6 +69,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _flow_page,
         _stage_pages,
         _checklist_pages,
+        _form_pages,
         _timeline_pages,
         _duty_page,
         _difference_page,
@@ -234,6 +250,38 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+
+
+def _form_pages(views: Views) -> Iterator[GeneratedPage]:
+    groups = form_groups(views)
+    yield _page(
+        views,
+        "forms/index.md",
+        "文书表单",
+        "forms_index.html",
+        headings=[(f"stage-{n}", title) for n, (title, _) in enumerate(groups, 1)],
+        scripts=UNIT,
+        styles=UNIT_STYLES,
+        groups=groups,
+        count=len(views.forms),
+    )
+    for form in views.forms:
+        if form.stage not in views.stage:
+            continue  # reported by the rules
+        page = _page(
+            views,
+            f"forms/{form.id.lower()}.md",
+            form.title,
+            "form.html",
+            cited=cited_by_form(form),
+            headings=[("basis", "每一栏的依据")],
+            anchors=["sheet", *(identity for identity, _, _ in blanks(form))],
+            wide=form.orientation == "landscape",
+            scripts=(*FORM, *DOWNLOADS),
+            styles=FORM_STYLES if form.orientation == "portrait" else LANDSCAPE_STYLES,
+            **form_context(views, form),
+        )
+        yield replace(page, entries=(form_entry(form),))
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:

@@ -20,9 +20,13 @@ WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress list-index"))
 
+FORM = (*UNIT, *_paths("form"))
+
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")

@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias, get_args
 from urllib.parse import quote, unquote
 
 Kind: TypeAlias = Literal[
-    "page", "section", "item", "milestone", "duty", "question", "term", "fact", "outside"
+    "page", "section", "item", "form", "milestone", "duty", "question", "term", "fact", "outside"
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind, in the order in which groups of equal rank are shown."""
