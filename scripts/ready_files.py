@@ -8,10 +8,13 @@ of scripts/office/, and its line in MAKERS. What has not changed since the last 
 
 import argparse
 import json
+import os
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +28,7 @@ KEPT = environment.ROOT / ".ready"
 DEFAULT_SITE = environment.ROOT / "site"
 
 # module of scripts/office/ → its function `files(plan)`. Named, not imported: only .venv has what they need.
-MAKERS: tuple[str, ...] = ("form_docx", "form_xlsx")
+MAKERS: tuple[str, ...] = ("form_docx", "form_xlsx", "pdf")
 
 
 def main() -> None:
@@ -49,38 +52,57 @@ def put_into(site: Path, only: str | None = None, kept: Path = KEPT) -> tuple[in
     """Make what is new, copy everything into ``site/files/``; return how many were made, and how many there are."""
     from qingdan.ready_files import FOLDER, MANIFEST, Download, manifest_script
 
+    made, files = make_new(only, kept)
+    folder = site / FOLDER
+    folder.mkdir(exist_ok=True)
+    downloads = []
+    for file in files:
+        shutil.copyfile(kept / file.path, folder / file.path)
+        size = (kept / file.path).stat().st_size
+        downloads.append(Download(file.of, f"{FOLDER}/{file.path}", file.name, file.kind, size))
+    (site / MANIFEST).write_text(manifest_script(downloads), encoding="utf-8")
+    return made, len(downloads)
+
+
+def make_new(only: str | None = None, kept: Path = KEPT, end: str = "") -> tuple[int, "list[ReadyFile]"]:
+    """Make what has changed; return how many were made, and all that lie in ``kept`` now.
+
+    ``end``: only files whose path ends so, e.g. ``.pdf``.
+    """
     kept.mkdir(exist_ok=True)
     index = kept / "index.json"
     known: dict[str, str] = json.loads(index.read_text(encoding="utf-8")) if index.exists() else {}
     wanted = list(ready_files())
-    made = 0
-    for file in wanted:
-        copy = kept / file.path
-        if copy.exists() and known.get(file.path) == file.fingerprint:
-            continue
-        if only and file.of != only:
-            continue
-        copy.write_bytes(file.make())
-        known[file.path] = file.fingerprint
-        made += 1
-        # At once: an interrupted run does not begin again from the start.
-        index.write_text(json.dumps(known, indent=1), encoding="utf-8")
-    folder = site / FOLDER
-    folder.mkdir(exist_ok=True)
-    downloads = []
-    for file in wanted:
-        if (copy := kept / file.path).exists():
-            shutil.copyfile(copy, folder / file.path)
-            downloads.append(
-                Download(file.of, f"{FOLDER}/{file.path}", file.name, file.kind, copy.stat().st_size)
-            )
-    (site / MANIFEST).write_text(manifest_script(downloads), encoding="utf-8")
-    names = {file.path for file in wanted}
-    for left in set(known) - names:  # of a form that is no more
+    for left in set(known) - {file.path for file in wanted}:  # of a form that is no more
         (kept / left).unlink(missing_ok=True)
         del known[left]
+    asked = [file for file in wanted if file.path.endswith(end)]
+    stale = [
+        file
+        for file in asked
+        if (not only or file.of == only)
+        and not ((kept / file.path).exists() and known.get(file.path) == file.fingerprint)
+    ]
+    for file, content in contents(stale):
+        (kept / file.path).write_bytes(content)
+        known[file.path] = file.fingerprint
+        # At once: an interrupted run does not begin again from the start.
+        index.write_text(json.dumps(known, indent=1), encoding="utf-8")
     index.write_text(json.dumps(known, indent=1), encoding="utf-8")
-    return made, len(downloads)
+    return len(stale), [file for file in asked if (kept / file.path).exists()]
+
+
+def contents(files: "list[ReadyFile]") -> "Iterator[tuple[ReadyFile, bytes]]":
+    """Make files: those that take long in processes beside this one, and each is given when it is ready."""
+    apart = [file for file in files if file.apart]
+    if len(apart) < 2:  # a process takes longer to start than one file to make
+        yield from ((file, file.make()) for file in files)
+        return
+    # Fresh processes: a copy of this one would share what libraries hold open.
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as processes:
+        making = {processes.submit(file.make): file for file in apart}
+        yield from ((file, file.make()) for file in files if not file.apart)
+        yield from ((making[done], done.result()) for done in as_completed(making))
 
 
 def ready_files() -> "Iterator[ReadyFile]":

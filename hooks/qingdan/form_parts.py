@@ -67,7 +67,7 @@ def _shortened(text: str, length: int = 18) -> str:
 
 def cited(form: Form) -> list[str]:
     """Every source of a form, in the order of the paper."""
-    found = []
+    found: list[str] = []
     for part in parts(form):
         for based in (part.based, *part.within):
             found += based.sources

@@ -57,6 +57,7 @@ def with_id(kit: Kit) -> Iterator[Loaded[HasId]]:
     yield from (milestone for _, milestone in milestones(kit))
     yield from kit.forms
     yield from kit.duties
+    yield from kit.procedures
 
 
 def records(kit: Kit) -> Iterator[Loaded[Record]]:
@@ -98,7 +99,9 @@ class Known:
             "外部事实": outside,
             "术语": {t.value.id for t in kit.terms},
             "清单、时间轴或表单": {
-                loaded.value.id for loaded in (*kit.checklists, *kit.timelines, *kit.forms)
+                *(c.value.id for c in kit.checklists),
+                *(t.value.id for t in kit.timelines),
+                *(f.value.id for f in kit.forms),
             },
             "页面": {*pages, *others},
         }

@@ -18,7 +18,8 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 class ReadyFile:
     """A file for ``files/``. ``path`` is ASCII and relative to ``files/``; ``make`` gives its bytes.
 
-    ``fingerprint`` changes whenever ``make`` would give something else: see ``fingerprint_of``.
+    ``fingerprint`` changes whenever ``make`` would give something else: see ``fingerprint_of``. ``apart``: making
+    it takes a while and can be done in a process of its own; ``make`` then has to be picklable.
     """
 
     of: str
@@ -27,6 +28,7 @@ class ReadyFile:
     kind: str
     fingerprint: str
     make: Callable[[], bytes]
+    apart: bool = False
 
 
 def fingerprint_of(*parts: object) -> str:

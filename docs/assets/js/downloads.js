@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * The ready files of a page (Word, Excel, PDF), as files/manifest.js lists them. A site that was built without
- * them says so, and how to go on. Markup: downloads.html.
+ * them says so, and how to go on; `data-none` says it in other words, or empty, not at all. Markup: downloads.html.
  *
  * @typedef {{of: string, path: string, name: string, kind: string, bytes: number}} Download
  */
@@ -15,8 +15,10 @@
     /** @type {Download[]} */
     const all = /** @type {any} */ (window).QINGDAN_FILES || [];
     const own = all.filter(({ of }) => of === place.dataset.of);
+    const { none = NONE, label = "下载：" } = place.dataset;
+    if (!own.length && !none) return;
     const words = document.createElement("p");
-    words.textContent = own.length ? "下载：" : NONE;
+    words.textContent = own.length ? label : none;
     own.forEach(({ path, name, kind, bytes }, at) => {
       const link = document.createElement("a");
       link.href = new URL(path, Qingdan.base).href;
