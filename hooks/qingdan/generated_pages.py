@@ -25,7 +25,6 @@ from qingdan.page_scripts import (
     TIMELINE,
     TIMELINE_STYLES,
     UNIT,
-    UNIT_STYLES,
     WALL,
     WALL_STYLES,
     WORK_STYLES,
@@ -193,6 +192,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
         sections = {
             "read": ("先读", views.pages_of_stage(stage.id)),
             "lists": ("照着做", views.checklist_links(views.checklists_of_stage(stage.id))),
+            "forms": ("用哪些表单", views.form_links(views.forms_of_stage(stage.id))),
             "duties": ("谁做什么", duties),
         }
         page = _page(
@@ -206,6 +206,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             stage=stage,
             pages=sections["read"][1],
             checklists=sections["lists"][1],
+            forms=sections["forms"][1],
             duties=duties,
             role_names=views.role_names,
             next=views.next_stage(stage),
@@ -289,7 +290,7 @@ def _form_pages(views: Views) -> Iterator[GeneratedPage]:
         "forms_index.html",
         headings=[(f"stage-{n}", title) for n, (title, _) in enumerate(groups, 1)],
         scripts=UNIT,
-        styles=UNIT_STYLES,
+        styles=FORM_STYLES,
         groups=groups,
         count=len(views.forms),
     )
