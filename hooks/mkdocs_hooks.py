@@ -14,7 +14,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from rcssmin import cssmin
@@ -75,7 +75,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(file)
     for page in _build.plan.pages.values():
         if not files.get_file_from_path(page.path):
-            files.append(File.generated(config, page.path, content=f"# {page.title}\n"))
+            inclusion = InclusionLevel.NOT_IN_NAV if page.aside else InclusionLevel.UNDEFINED
+            files.append(File.generated(config, page.path, content=f"# {page.title}\n", inclusion=inclusion))
     for path, content in _build.plan.data_files():
         files.append(File.generated(config, path, content=content))
     return files
@@ -107,7 +108,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             html,
             title=str(page.title),
             url=page.url,
-            kind_of_heading=lambda anchor: "question" if is_questions else "section",
+            kind_of_heading=lambda level: "question" if is_questions and level == 3 else "section",
         )
         # Added after Markdown and the search have read the page: neither has to parse what is finished.
         title, end, text = html.partition("</h1>")

@@ -11,6 +11,17 @@ DUTIES = "checklists/duties.yml"
 TERMS = "checklists/glossary.yml"
 NO_SOURCE = "：这一条没有出处，请补 sources；讲话没有说的，写 convention: true"
 
+CHOICE = """choices:
+  - id: base
+    label: 选
+    kind: {kind}
+    convention: true
+    options:
+      - {{value: {first}, label: 甲, convention: true}}
+      - {{value: {second}, label: 乙, convention: true}}
+milestones:
+"""
+
 # name → (file, old, new, the problems)
 BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
     "unknown owner": (
@@ -247,6 +258,81 @@ BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
             "节点“T01-03”有 weekday，但不是每周一次，请写 every: week，或删去 weekday"
         ],
     ),
+    "weekly without a weekday": (
+        TIMELINE,
+        "    weekday: fri\n",
+        "",
+        [
+            f"{TIMELINE}:16:5 milestones[2].every：节点“T01-03”每周一次，没有写星期几，"
+            "请写 weekday；讲话没有写的，在 convention 里写明 weekday"
+        ],
+    ),
+    "day of the month of a weekly rhythm": (
+        TIMELINE,
+        "weekday: fri",
+        "weekday: fri\n    day: 5",
+        [
+            f"{TIMELINE}:18:5 milestones[2].day："
+            "节点“T01-03”有 day，但不是每月一次，请写 every: month，或删去 day"
+        ],
+    ),
+    "recipient that nobody fills in": (
+        TIMELINE,
+        "to: 整改办",
+        "ask: start",
+        [
+            f"{TIMELINE}:22:5 milestones[2].ask：没有叫“start”的自填项，"
+            "写一个 type: text 的锚点，或 kind: text 的选择"
+        ],
+    ),
+    "set that nobody can choose": (
+        TIMELINE,
+        "to: 整改办",
+        "sets: [s0]",
+        [
+            f"{TIMELINE}:22:12 milestones[2].sets[0]：没有叫“s0”的一套节点，"
+            "写一项 kind: set 的选择，这里写它的选项"
+        ],
+    ),
+    "unknown end of a month": (
+        TIMELINE,
+        "plus: months}",
+        "plus: months, end: month-ned}",
+        [f"{TIMELINE}:13:72 milestones[1].at.end：不认识的取法“month-ned”，是否想写“month-end”？"],
+    ),
+    "band from nowhere": (
+        TIMELINE,
+        "milestones:\n",
+        "bands:\n  - {title: 档, from: strat, until: end, convention: [from]}\nmilestones:\n",
+        [f"{TIMELINE}:12:16 bands[0].from：没有叫“strat”的日期锚点或节点，是否想写“start”？"],
+    ),
+    "option that is no day": (
+        TIMELINE,
+        "milestones:\n",
+        CHOICE.format(kind="day", first="start", second="months"),
+        [
+            f"{TIMELINE}:18:10 choices[0].options[1].value："
+            "没有叫“months”的日期锚点或节点，这条时间轴里有：end、start"
+        ],
+    ),
+    "option twice": (
+        TIMELINE,
+        "milestones:\n",
+        CHOICE.format(kind="set", first="s0", second="s0"),
+        [f"{TIMELINE}:18:10 choices[0].options[1].value：选项“s0”重复，请只留一个"],
+    ),
+    "unknown way to end": (
+        TIMELINE,
+        "milestones:\n",
+        CHOICE.format(kind="end", first="day", second="month"),
+        [f"{TIMELINE}:18:10 choices[0].options[1].value：不认识的取法“month”，写成 day 或 month-end"],
+    ),
+    "choice named as an anchor": (
+        TIMELINE,
+        "milestones:\n",
+        CHOICE.format(kind="set", first="s0", second="s1").replace("id: base", "id: start"),
+        [f"{TIMELINE}:12:5 choices[0].id：名字“start”重复，同一条时间轴里请另起一个名字"],
+    ),
     "unknown anchor": (
         TIMELINE,
         "at: start,",
@@ -269,7 +355,9 @@ BROKEN: dict[str, tuple[str, str, str, list[str]]] = {
         TIMELINE,
         "plus: months",
         "plus: start",
-        [f"{TIMELINE}:13:58 milestones[1].at.plus：不认识的时长“start”，写成 10d、2w、6m，或月数锚点的名字"],
+        [
+            f"{TIMELINE}:13:58 milestones[1].at.plus：不认识的时长“start”，写成 10d、2w、6m、-3d，或月数、天数锚点的名字"
+        ],
     ),
     "milestone that counts from itself": (
         TIMELINE,
@@ -311,6 +399,14 @@ def test_ids_are_unique_across_files(minimal: MinimalProject) -> None:
         f"{LIST}:2:1 id：编号“Q01”重复，{copy} 第 2 行已用，请另编一个",
         f"{LIST}:14:9 sections[0].items[0].id：编号“Q01-01”重复，{copy} 第 14 行已用，请另编一个",
         f"{LIST}:21:9 sections[0].items[1].id：编号“Q01-02”重复，{copy} 第 21 行已用，请另编一个",
+    ]
+
+
+def test_a_choice_may_not_lead_back_to_the_milestone_that_counts_from_it(minimal: MinimalProject) -> None:
+    minimal.replace(TIMELINE, "milestones:\n", CHOICE.format(kind="day", first="start", second="end"))
+    minimal.replace(TIMELINE, "{from: start, plus: months}", "{from: base, plus: months}")
+    assert minimal.problems() == [
+        f"{TIMELINE}:21:40 milestones[1].at：“end”绕了一圈又从自己算起，请改成从某个锚点算起",
     ]
 
 

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
-from qingdan.model import Milestone, Timeline
-from qingdan.views import Link, Names, Views, when_words
+from qingdan.model import Band, Milestone, Timeline
+from qingdan.views import Link, Names, Views
+from qingdan.when_words import band_words, when_words
 from tests.minimal_project import MinimalProject
 
 
@@ -16,11 +17,20 @@ def views(minimal: MinimalProject) -> Views:
     return plan.views
 
 
+def options(*values: str) -> list[dict[str, Any]]:
+    return [{"value": value, "label": value} for value in values]
+
+
 def timeline(*milestones: dict[str, Any]) -> Timeline:
     anchors = [
         {"id": "start", "label": "起始日", "type": "date"},
         {"id": "months", "label": "整改期（月）", "type": "months", "default": 2},
         {"id": "own", "label": "自填的月数", "type": "months"},
+        {"id": "limit", "label": "限几天", "type": "days", "default": 0},
+    ]
+    choices = [
+        {"id": "base", "label": "从哪天", "kind": "day", "options": options("end", "start")},
+        {"id": "last", "label": "取哪天", "kind": "end", "options": options("day", "month-end")},
     ]
     first = {
         "id": "T01-01",
@@ -29,7 +39,14 @@ def timeline(*milestones: dict[str, Any]) -> Timeline:
         "at": {"from": "start", "plus": "months"},
         "who": "office",
     }
-    fields = {"id": "T01", "title": "甲", "purpose": "乙", "basis": "丙", "anchors": anchors}
+    fields = {
+        "id": "T01",
+        "title": "甲",
+        "purpose": "乙",
+        "basis": "丙",
+        "anchors": anchors,
+        "choices": choices,
+    }
     return Timeline.model_validate({**fields, "milestones": [first, *milestones]})
 
 
@@ -46,6 +63,11 @@ WEEKLY = {"every": "week", "from": "start", "until": "end"}
         ({"at": {"from": "end", "plus": "6m"}}, "结束后 6 个月"),
         ({"at": {"from": "start", "plus": "months"}}, "起始日后 2 个月（整改期（月），可改）"),
         ({"at": {"from": "start", "plus": "own"}}, "起始日后自填的月数"),
+        ({"at": {"from": "start", "plus": "limit"}}, "起始日后 0 天（限几天，可改）"),
+        ({"at": {"from": "end", "plus": "-7d"}}, "结束前 7 天"),
+        ({"at": {"from": "base", "plus": "6m"}}, "结束（可选）后 6 个月"),
+        ({"at": {"from": "start", "plus": "2m", "end": "month-end"}}, "起始日后 2 个月，取那个月的最后一天"),
+        ({"at": {"from": "start", "plus": "2m", "end": "last"}}, "起始日后 2 个月，可选取那个月的最后一天"),
         ({"at": "start", "time": "12:00"}, "起始日 12:00 前"),
         ({"at": {"from": "start", "plus": "1d"}, "time": "09:30"}, "起始日后 1 天 09:30 前"),
         (WEEKLY, "每周，自起始日至结束"),
@@ -55,6 +77,7 @@ WEEKLY = {"every": "week", "from": "start", "until": "end"}
         ({**WEEKLY, "every": "xun"}, "每旬，自起始日至结束"),
         ({**WEEKLY, "every": "half-month"}, "每半月，自起始日至结束"),
         ({**WEEKLY, "every": "month"}, "每月，自起始日至结束"),
+        ({**WEEKLY, "every": "month", "day": 5}, "每月5日，自起始日至结束"),
         # what the rules have reported is shown as it was written, so that serve goes on
         ({"at": {"from": "nix", "plus": "nox"}}, "nix后nox"),
         ({"every": "month"}, "每月，自至"),
@@ -63,6 +86,18 @@ WEEKLY = {"every": "week", "from": "start", "until": "end"}
 def test_a_date_rule_in_words(rule: dict[str, Any], words: str) -> None:
     made = timeline({"id": "T01-02", "title": "丁", "who": "office", **rule})
     assert when_words(made.milestones[1], made) == words
+
+
+@pytest.mark.parametrize(
+    ("band", "words"),
+    [
+        ({"from": "start", "until": "end"}, "自起始日至结束"),
+        ({"from": "start", "until": "start"}, "自起始日，立即"),
+        ({"from": "base"}, "自结束（可选）起，没有写到哪天止"),
+    ],
+)
+def test_a_band_in_words(band: dict[str, Any], words: str) -> None:
+    assert band_words(Band.model_validate({"title": "档", **band}), timeline()) == words
 
 
 def test_every_choice_of_the_model_has_words() -> None:
@@ -147,10 +182,6 @@ def test_what_a_role_has_to_do(views: Views) -> None:
     assert [
         (t.id, [row.milestone.id for row in rows]) for t, rows in views.milestones_of_role("lead-unit")
     ] == [("T01", ["T01-03"])]
-    assert [(d.id, cell.part) for d, cell in views.duties_of_role("lead-unit")] == [
-        ("M01", "配合"),
-        ("M02", "主责"),
-    ]
     assert views.pages_of_role("office") == [
         Link("rectify/deadlines.html", "时限怎么定")
     ]  # not the role's own

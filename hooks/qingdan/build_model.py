@@ -69,6 +69,7 @@ FAMILIES = (
     Family("checklists", "lists/*.yml", model.Checklist),
     Family("timelines", "timelines/*.yml", model.Timeline),
     Family("duties", "duties.yml", model.Duty, many=True),
+    Family("procedures", "procedures.yml", model.Procedure, many=True),
     Family("calendar", "calendar.yml", model.CalendarYear, many=True),
     Family("ledger", "ledger.yml", ledger_model.Ledger),
     Family("samples", "ledgers/*.yml", ledger_model.SampleLedger),
@@ -88,6 +89,7 @@ class Kit:
     checklists: list[Loaded[model.Checklist]] = field(default_factory=list)
     timelines: list[Loaded[model.Timeline]] = field(default_factory=list)
     duties: list[Loaded[model.Duty]] = field(default_factory=list)
+    procedures: list[Loaded[model.Procedure]] = field(default_factory=list)
     calendar: list[Loaded[model.CalendarYear]] = field(default_factory=list)
     ledger: list[Loaded[ledger_model.Ledger]] = field(default_factory=list)
     samples: list[Loaded[ledger_model.SampleLedger]] = field(default_factory=list)

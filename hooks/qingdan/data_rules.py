@@ -5,13 +5,13 @@ A rule takes the kit and what is known and yields problems. No rule stops anothe
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from qingdan.build_model import Kit, Loaded
 from qingdan.known import HasId, Known, facts, items, milestones, records, with_id
-from qingdan.model import Checklist, Fact, Item, Milestone, Position, Timeline, When
-from qingdan.problems import Path, Problem, did_you_mean
+from qingdan.model import Checklist, Fact, Item, Milestone, Position, Timeline
+from qingdan.problems import Path, Problem
+from qingdan.timeline_rules import TIMELINE_RULES
 
 
 def data_problems(kit: Kit, known: Known) -> Iterator[Problem]:
@@ -22,9 +22,7 @@ def data_problems(kit: Kit, known: Known) -> Iterator[Problem]:
         wrong_prefixes,
         unknown_references,
         statements_without_source,
-        milestone_dates,
-        unknown_days,
-        circular_days,
+        *TIMELINE_RULES,
         calendar_days,
     ):
         yield from rule(kit, known)
@@ -38,21 +36,6 @@ def duplicate_ids(kit: Kit, known: Known) -> Iterator[Problem]:
         if key in first:
             yield loaded.problem(f"编号“{loaded.value.id}”重复", f"{_line(first[key])}已用，请另编一个", "id")
         first.setdefault(key, loaded)
-    for timeline in kit.timelines:
-        yield from _duplicate_names(timeline)
-
-
-def _duplicate_names(timeline: Loaded[Timeline]) -> Iterator[Problem]:
-    """Anchors and named milestones of a timeline are referred to alike, so they share their names."""
-    named: list[tuple[str, Path]] = [
-        (anchor.id, ("anchors", n, "id")) for n, anchor in enumerate(timeline.value.anchors)
-    ]
-    named += [(m.name, ("milestones", n, "name")) for n, m in enumerate(timeline.value.milestones) if m.name]
-    seen: set[str] = set()
-    for name, path in named:
-        if name in seen:
-            yield timeline.problem(f"名字“{name}”重复", "同一条时间轴里请另起一个名字", *path)
-        seen.add(name)
 
 
 def _line(loaded: Loaded[object]) -> str:
@@ -144,69 +127,6 @@ _SOURCE_HINTS: dict[type, str] = {
     Milestone: "请补 sources；讲话没有说的，在 convention 里写明是哪一项",
     Position: "请补 sources；没有提到的讲话不写",
 }
-
-
-def milestone_dates(kit: Kit, known: Known) -> Iterator[Problem]:
-    """A milestone has one kind of date: a day (``at``) or a rhythm (``every`` … ``from`` … ``until``)."""
-    for _, loaded in milestones(kit):
-        milestone = loaded.value
-        name = f"节点“{milestone.id}”"
-        if (milestone.at is None) == (milestone.every is None):
-            yield loaded.problem(f"{name}要写 at 或 every 之一", "一次性的写 at，定期的写 every")
-        elif milestone.every:
-            if not (milestone.start and milestone.until):
-                yield loaded.problem(f"定期{name}缺少起止", "请写 from 和 until", "every")
-            if milestone.name:
-                yield loaded.problem(f"定期{name}不能有 name", "别的节点只能从一次性的节点算起", "name")
-        elif milestone.start or milestone.until:
-            field = "from" if milestone.start else "until"
-            yield loaded.problem(f"一次性的{name}不写 {field}", "起算日写在 at 里", field)
-        if milestone.weekday and milestone.every != "week":
-            yield loaded.problem(
-                f"{name}有 weekday，但不是每周一次", "请写 every: week，或删去 weekday", "weekday"
-            )
-
-
-def unknown_days(kit: Kit, known: Known) -> Iterator[Problem]:
-    """A milestone counts from an anchor or a named milestone of its own timeline."""
-    for timeline in kit.timelines:
-        anchors = timeline.value.anchors
-        days = {a.id for a in anchors if a.type == "date"}
-        days |= {m.name for m in timeline.value.milestones if m.name}
-        months = {a.id for a in anchors if a.type == "months"}
-        for n, milestone in enumerate(timeline.value.milestones):
-            loaded = Loaded(milestone, timeline.document, ("milestones", n))
-            yield from _unknown_days(loaded, days, months)
-
-
-def _unknown_days(loaded: Loaded[Milestone], days: set[str], months: set[str]) -> Iterator[Problem]:
-    milestone = loaded.value
-    named: list[tuple[str | None, Path]] = [(milestone.start, ("from",)), (milestone.until, ("until",))]
-    if isinstance(milestone.at, When):
-        named.append((milestone.at.start, ("at", "from")))
-        plus = milestone.at.plus
-        if plus and not re.fullmatch(r"[0-9]+[dwm]", plus) and plus not in months:
-            hint = did_you_mean(plus, months) or "写成 10d、2w、6m，或月数锚点的名字"
-            yield loaded.problem(f"不认识的时长“{plus}”", hint, "at", "plus")
-    for name, path in named:
-        if name and name not in days:
-            hint = did_you_mean(name, days) or f"这条时间轴里有：{'、'.join(sorted(days))}"
-            yield loaded.problem(f"没有叫“{name}”的日期锚点或节点", hint, *path)
-
-
-def circular_days(kit: Kit, known: Known) -> Iterator[Problem]:
-    """No milestone counts from itself, not even by way of others: its day could never be computed."""
-    for timeline in kit.timelines:
-        starts = {m.name: m.at.start for m in timeline.value.milestones if m.name and m.at}
-        for n, milestone in enumerate(timeline.value.milestones):
-            seen: set[str] = set()
-            name = milestone.name
-            while name in starts and name not in seen:
-                seen.add(name)
-                name = starts[name]
-            if seen and name == milestone.name:
-                message = f"“{milestone.name}”绕了一圈又从自己算起"
-                yield timeline.problem(message, "请改成从某个锚点算起", "milestones", n, "at")
 
 
 def calendar_days(kit: Kit, known: Known) -> Iterator[Problem]:

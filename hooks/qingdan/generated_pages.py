@@ -8,10 +8,25 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.catalogue import catalogue
+from qingdan.duty_pages import backward_page, duty_pages
 from qingdan.model import Checklist, Term
-from qingdan.page_scripts import LIST, LIST_INDEX, LIST_STYLES, WORK_STYLES, WORKBENCH
+from qingdan.page_scripts import (
+    LIST,
+    LIST_INDEX,
+    LIST_STYLES,
+    PRINT_CENTRE,
+    PRINT_STYLES,
+    TIMELINE,
+    TIMELINE_STYLES,
+    WALL,
+    WALL_STYLES,
+    WORK_STYLES,
+    WORKBENCH,
+)  # fmt: skip
+from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
+from qingdan.timeline_data import timeline_data
 from qingdan.views import SIDES, Views, checklist_url, term_url
 
 Heading = tuple[int, str, str]  # level, id, words
@@ -33,6 +48,7 @@ class GeneratedPage:
     # What this page loads besides what every page does, from the site's root and in this order.
     scripts: tuple[str, ...] = ()
     styles: tuple[str, ...] = ()
+    aside: bool = False  # reached from one page only: not in the navigation
 
     @property
     def url(self) -> str:
@@ -51,11 +67,13 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
         _workbench_page,
+        _print_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
         _timeline_pages,
-        _duty_page,
+        _backward_page,
+        _duty_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -125,6 +143,13 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         styles=WORK_STYLES,
         sections=sections,
         catalogue=catalogue(views),
+    )
+
+
+def _print_page(views: Views) -> Iterator[GeneratedPage]:
+    context = print_context(views)
+    yield _page(
+        views, PATH, TITLE, "print_centre.html", wide=True, scripts=PRINT_CENTRE, styles=PRINT_STYLES, **context
     )
 
 
@@ -209,6 +234,9 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
 def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
+        Entry("page", f"{checklist.id} {checklist.title}", url, _words(checklist.purpose, checklist.when)),
+    ]
+    entries += [
         Entry(
             "item",
             f"{item.id} {item.text}",
@@ -218,7 +246,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         )
         for item in checklist.items
     ]
-    return _page(
+    page = _page(
         views,
         f"lists/{checklist.id.lower()}.md",
         checklist.title,
@@ -226,7 +254,6 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         cited=[s for item in checklist.items for s in item.sources],
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
-        entries=entries,
         scripts=LIST,
         styles=LIST_STYLES,
         checklist=checklist,
@@ -234,27 +261,25 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+    return replace(page, entries=tuple(entries))  # found by its id, too
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
     yield _page(views, "timelines/index.md", "时间轴", "timelines_index.html", timelines=views.timelines)
     for timeline in views.timelines:
         path = f"timelines/{timeline.id.lower()}.md"
-        rows = views.milestone_rows(timeline)
+        rows, data = views.milestone_rows(timeline), timeline_data(views, timeline)
         yield _page(
             views,
             path,
             timeline.title,
             "timeline.html",
-            cited=[
-                *(s for anchor in timeline.anchors for s in anchor.sources),
-                *(s for milestone in timeline.milestones for s in milestone.sources),
-            ],
-            headings=[("anchors", "先填什么"), ("milestones", "节点")],
+            cited=views.timeline_sources(timeline),
+            headings=[("anchors", "先填什么"), ("dates", "全部日期"), ("milestones", "节点")],
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
-                    "item",
+                    "milestone",
                     f"{row.milestone.id} {row.milestone.title}",
                     f"{output_url(path)}#{row.milestone.id}",
                     _words(row.rule, row.milestone.deliver, row.milestone.note),
@@ -262,36 +287,35 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
                 )
                 for row in rows
             ],
+            scripts=TIMELINE,
+            styles=TIMELINE_STYLES,
             timeline=timeline,
             rows=rows,
+            data=data,
         )
+        wall = _page(
+            views,
+            f"timelines/{timeline.id.lower()}-wall.md",
+            f"{timeline.title}挂图",
+            "timeline_wall.html",
+            wide=True,
+            scripts=WALL,
+            styles=WALL_STYLES,
+            timeline=timeline,
+            rows=rows,
+            data=data,
+        )
+        yield replace(wall, entries=(), aside=True)
 
 
-def _duty_page(views: Views) -> Iterator[GeneratedPage]:
-    sides = [(SIDES[side], side, *views.duties_of_side(side)) for side in ("rectify", "inspect")]
-    url = "duties/index.html"
-    entries = [
-        Entry(
-            "item",
-            f"{duty.id} {duty.task}",
-            f"{url}#{duty.id}",
-            _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),
-            "职责矩阵",
-        )
-        for duty in views.duties
-    ]
-    yield _page(
-        views,
-        "duties/index.md",
-        "职责矩阵",
-        "duties.html",
-        cited=[s for duty in views.duties for cell in duty.cells.values() for s in cell.sources],
-        headings=[(side, title) for title, side, _, _ in sides],
-        anchors=[duty.id for duty in views.duties],
-        entries=entries,
-        wide=True,
-        sides=sides,
-    )
+def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in duty_pages(views):
+        aside = arguments.pop("aside", False)
+        yield replace(_page(views, **arguments), aside=aside)
+
+
+def _backward_page(views: Views) -> Iterator[GeneratedPage]:
+    yield _page(views, **backward_page(views))
 
 
 def _difference_page(views: Views) -> Iterator[GeneratedPage]:

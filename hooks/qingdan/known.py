@@ -56,6 +56,7 @@ def with_id(kit: Kit) -> Iterator[Loaded[HasId]]:
     yield from kit.timelines
     yield from (milestone for _, milestone in milestones(kit))
     yield from kit.duties
+    yield from kit.procedures
 
 
 def records(kit: Kit) -> Iterator[Loaded[Record]]:

@@ -44,7 +44,8 @@ WorkId = Annotated[str, Field(pattern=r"^[QT][0-9]{2}$")]
 DutyId = Annotated[str, Field(pattern=r"^M[0-9]{2}$")]
 DifferenceId = Annotated[str, Field(pattern=r"^D[0-9]{1,2}$")]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
-Length = Annotated[str, Field(pattern=r"^([0-9]+[dwm]|[a-z][a-z0-9-]*)$")]
+Length = Annotated[str, Field(pattern=r"^(-?[0-9]+[dwm]|[a-z][a-z0-9-]*)$")]
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 Side = Literal["rectify", "inspect", "both"]
 Weight = Literal["必", "宜", "背"]
@@ -239,23 +240,53 @@ class Checklist(Record):
 
 
 class Anchor(Record):
-    """What a unit fills in before a timeline has dates: a day or a length in months."""
+    """What a unit fills in before a timeline is its own: a day, a length of time, or a name.
+
+    What a speech leaves blank is an anchor without ``example`` and ``default``: nothing is made up for it.
+    """
 
     id: Slug
     label: Text
-    type: Literal["date", "months"] = Field(description="date 一个日子，months 几个月")
+    type: Literal["date", "months", "days", "text"] = Field(
+        description="date 一个日子，months 几个月，days 几天，text 一个名称（例如报给谁）"
+    )
     example: Day | None = Field(None, description="没有填写时用的示例日期")
-    default: Whole | None = Field(None, ge=1, le=60, description="月数的默认值")
+    default: Whole | None = Field(None, ge=0, le=60, description="月数的默认值")
+    shared: Flag = Field(False, description="true：各时间轴共用，存在单位资料里")
     hint: Text | None = Field(None, description="填写时的提示")
     sources: Sources = ()
     convention: Flag = False
 
 
-class When(Record):
-    """A day: an anchor or named milestone, plus a length (``10d``, ``2w``, ``6m``, or a months anchor)."""
+class Option(Record):
+    """One way that a speech, or this kit, lets a unit go."""
 
-    start: Slug = Field(alias="from", description="从哪个锚点或有名字的节点算起")
-    plus: Length | None = Field(None, description="加多久：10d、2w、6m，或月数锚点名")
+    value: Slug = Field(description="选项的名字；选日子的，写锚点或有名字的节点")
+    label: Text
+    sources: Sources = ()
+    convention: Flag = Field(False, description="true：这个选法是本工具约定")
+
+
+class Choice(Record):
+    """What a unit decides, because the speeches differ or leave it open. The first option holds until then."""
+
+    id: Slug
+    label: Text
+    kind: Literal["day", "end", "set", "text"] = Field(
+        description="day 从哪天算起，end 取当天（day）还是当月最后一天（month-end），set 用哪一套节点，text 报给谁"
+    )
+    options: tuple[Option, ...] = Field(min_length=1)
+    hint: Text | None = None
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class When(Record):
+    """A day: an anchor, day choice or named milestone, plus a length (``10d``, ``-1w``, ``6m``, a length anchor)."""
+
+    start: Slug = Field(alias="from", description="从哪个锚点、哪项选择或哪个有名字的节点算起")
+    plus: Length | None = Field(None, description="加多久：10d、2w、6m，往前写 -3d，或月数、天数锚点名")
+    end: Slug | None = Field(None, description="month-end：取那个月的最后一天；或一项 kind: end 的选择")
 
 
 def _short_when(value: Any) -> Any:
@@ -275,18 +306,33 @@ class Milestone(Record):
     every: Literal["week", "xun", "half-month", "month"] | None = Field(
         None, description="定期的：week 每周，xun 每旬，half-month 每半月，month 每月；要写 from 和 until"
     )
-    weekday: Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"] | None = Field(
-        None, description="星期几，只和 every: week 一起写"
+    weekday: Weekday | None = Field(None, description="星期几，只和 every: week 一起写")
+    day: Annotated[int, Field(strict=True, ge=1, le=31)] | None = Field(
+        None, description="每月几日，只和 every: month 一起写；没有这一天的月份取月末，不写就是月末"
     )
     time: Clock | None = Field(None, description="几点前，例如 12:00")
     start: Slug | None = Field(None, alias="from", description="定期的从哪天起：锚点或有名字的节点")
     until: Slug | None = Field(None, description="定期的到哪天止：锚点或有名字的节点")
+    optional: Flag = Field(False, description="true：本单位可以不用这个节点")
+    sets: tuple[Slug, ...] = Field((), description="只在选了这几套（kind: set 的选项）时才用")
     who: Slug = Field(description="谁办，见 roles.yml")
     to: Text | None = Field(None, description="报给谁；讲话没有写的不填")
+    ask: Slug | None = Field(None, description="报给谁由单位定：text 锚点或 kind: text 的选择")
     deliver: Text | None = Field(None, description="交什么")
     note: Text | None = None
     sources: Sources = ()
     convention: tuple[Text, ...] = Field((), description="哪些地方是本工具约定，例如 weekday、from")
+
+
+class Band(Record):
+    """A stretch of time on the chart: a tier of problems. Without ``until`` no speech caps it."""
+
+    title: Text
+    start: Slug = Field(alias="from", description="从哪天起：锚点、选择或有名字的节点")
+    until: Slug | None = Field(None, description="到哪天止；讲话没有写上限的不写")
+    note: Text | None = None
+    sources: Sources = ()
+    convention: tuple[Text, ...] = Field((), description="哪些地方是本工具约定")
 
 
 class Timeline(Record):
@@ -299,6 +345,8 @@ class Timeline(Record):
     stage: Slug | None = None
     roles: tuple[Slug, ...] = ()
     anchors: tuple[Anchor, ...] = Field(min_length=1)
+    choices: tuple[Choice, ...] = Field((), description="讲话不同或没有写、由单位选的")
+    bands: tuple[Band, ...] = Field((), description="横道图里的分档")
     milestones: tuple[Milestone, ...] = Field(min_length=1)
     retired: tuple[RetiredId, ...] = ()
 
@@ -320,6 +368,25 @@ class Duty(Record):
     task: Text
     stage: Slug
     cells: Mapping[Slug, DutyCell] = Field(min_length=1, description="角色编号 → 职责")
+
+
+class PlanStep(Record):
+    """One step of a procedure. It has no duration: where no speech gives one, the unit fills it in."""
+
+    text: Text
+    who: Slug | None = Field(None, description="谁办，见 roles.yml；讲话没有写的不填")
+    hint: Text | None = Field(None, description="讲话对这一步的时间怎么说；没有定量的照写")
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class Procedure(Record):
+    """Steps in the order of a speech, to plan backwards from a deadline."""
+
+    id: Slug
+    title: Text
+    basis: Text = Field(description="根据哪篇讲话；次序是本工具排的要写明")
+    steps: tuple[PlanStep, ...] = Field(min_length=2)
 
 
 class Holiday(Record):

@@ -17,7 +17,7 @@ def expand_nav(nav: list[Any], pages: Iterable[GeneratedPage]) -> list[Any]:
     named = set(nav_paths(nav))
     for page in pages:
         folder, _, _ = page.path.rpartition("/")
-        if page.path not in named:
+        if page.path not in named and not page.aside:
             by_folder.setdefault(folder, []).append({page.nav_title: page.path})
     return _expanded(nav, by_folder)
 

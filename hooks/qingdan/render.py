@@ -13,6 +13,7 @@ from markupsafe import Markup
 from qingdan import views
 from qingdan.citations import citation_html
 from qingdan.page_scripts import LATER
+from qingdan.when_words import band_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -27,18 +28,30 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    env.filters["chinese"] = chinese
     env.globals.update(
         LATER=LATER,
         LEVELS=views.LEVELS,
         SIDES=views.SIDES,
         checklist_url=views.checklist_url,
         timeline_url=views.timeline_url,
+        wall_url=views.wall_url,
+        band_words=band_words,
         role_url=views.role_url,
         stage_url=views.stage_url,
         term_url=views.term_url,
         difference_url=views.difference_url,
     )
     return env
+
+
+def chinese(number: int) -> str:
+    """A small number as headings of official papers count: 一、二 … 十、十一 … 九十九."""
+    digits = "〇一二三四五六七八九"
+    if not 1 <= number <= 99:
+        raise ValueError(f"not between 1 and 99: {number}")
+    tens, ones = divmod(number, 10)
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
 
 
 def root_of(url: str) -> str:

@@ -48,7 +48,7 @@ _EXAMPLES = {
     model.DutyId: "写成 M01",
     model.DifferenceId: "写成 D1",
     model.Clock: "时间写成 12:00",
-    model.Length: "写成 10d、2w、6m，或月数锚点的名字",
+    model.Length: "写成 10d、2w、6m，往前写 -3d，或月数、天数锚点的名字",
     model.Slug: "只用小写英文字母、数字和连字符，例如 lead-unit",
 }
 

@@ -5,9 +5,8 @@ URLs are relative to the site's root (``lists/q03.html#Q03-07``); a renderer pre
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from qingdan.build_model import Kit
@@ -16,28 +15,25 @@ from qingdan.model import (
     Checklist,
     Difference,
     Duty,
-    DutyCell,
     Fact,
     Item,
     Milestone,
     Position,
+    Procedure,
     Role,
     Speech,
     Stage,
     Term,
     Timeline,
-    When,
 )  # fmt: skip
 from qingdan.pages import MarkdownPage
+from qingdan.when_words import when_words
 
 LEVELS = {"must": "必做", "should": "宜做", "convention": "本工具约定"}
 SIDES = {"rectify": "整改一侧", "inspect": "巡察一侧", "both": "两侧"}
-RHYTHMS = {"week": "每周", "xun": "每旬", "half-month": "每半月", "month": "每月"}
-WEEKDAYS = {"mon": "一", "tue": "二", "wed": "三", "thu": "四", "fri": "五", "sat": "六", "sun": "日"}
-UNITS = {"d": "天", "w": "周", "m": "个月"}
-CHOICES = {
+CONVENTIONS = {
     "weekday": "星期几",
-    "days": "旬和半月的截止日",
+    "days": "每旬、半月或每月的哪一天",
     "from": "从哪天起算",
     "until": "到哪天为止",
     "at": "日期的算法",
@@ -100,6 +96,10 @@ def timeline_url(timeline: Timeline) -> str:
     return f"timelines/{timeline.id.lower()}.html"
 
 
+def wall_url(timeline: Timeline) -> str:
+    return f"timelines/{timeline.id.lower()}-wall.html"
+
+
 def role_url(role: str) -> str:
     return f"roles/{role}.html"
 
@@ -118,6 +118,10 @@ def difference_url(difference: Difference) -> str:
 
 def duties_url(duty: Duty) -> str:
     return f"duties/index.html#{duty.id}"
+
+
+def procedure_url(procedure: Procedure) -> str:
+    return f"timelines/backward.html#{procedure.id}"
 
 
 class Names(dict[str, str]):
@@ -141,6 +145,7 @@ class Views:
         self.checklists = [c.value for c in kit.checklists]
         self.timelines = [t.value for t in kit.timelines]
         self.duties = [d.value for d in kit.duties]
+        self.procedures = [p.value for p in kit.procedures]
         self.calendar = [y.value for y in kit.calendar]
         self.role = {r.id: r for r in self.roles}
         self.stage = {s.id: s for s in self.stages}
@@ -187,14 +192,22 @@ class Views:
             for item in checklist.items:
                 add(item.sources, Link(f"{checklist_url(checklist)}#{item.id}", f"{item.id} {item.text}"))
         for timeline in self.timelines:
+            here = Link(timeline_url(timeline), f"{timeline.id} {timeline.title}")
             for anchor in timeline.anchors:
-                add(anchor.sources, Link(timeline_url(timeline), f"{timeline.id} {timeline.title}"))
+                add(anchor.sources, here)
+            for choice in timeline.choices:
+                add((*choice.sources, *(s for option in choice.options for s in option.sources)), here)
+            for band in timeline.bands:
+                add(band.sources, here)
             for milestone in timeline.milestones:
                 url = f"{timeline_url(timeline)}#{milestone.id}"
                 add(milestone.sources, Link(url, f"{milestone.id} {milestone.title}"))
         for duty in self.duties:
             for cell in duty.cells.values():
                 add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
+        for procedure in self.procedures:
+            for step in procedure.steps:
+                add(step.sources, Link(procedure_url(procedure), f"倒排 {procedure.title}"))
         for difference in self.differences:
             for position in difference.positions.values():
                 add(
@@ -259,10 +272,22 @@ class Views:
                 milestone,
                 when_words(milestone, timeline),
                 self.role.get(milestone.who),
-                "、".join(CHOICES.get(c, c) for c in milestone.convention),
+                "、".join(CONVENTIONS.get(c, c) for c in milestone.convention),
             )
             for milestone in timeline.milestones
         ]
+
+    def timeline_sources(self, timeline: Timeline) -> Iterator[str]:
+        """Every source of a timeline, in the order of its page."""
+        for anchor in timeline.anchors:
+            yield from anchor.sources
+        for choice in timeline.choices:
+            yield from choice.sources
+            yield from (source for option in choice.options for source in option.sources)
+        for band in timeline.bands:
+            yield from band.sources
+        for milestone in timeline.milestones:
+            yield from milestone.sources
 
     def milestones_of_role(self, role: str) -> list[tuple[Timeline, list[MilestoneRow]]]:
         found = []
@@ -277,9 +302,6 @@ class Views:
         duties = [d for d in self.duties if d.side == side]
         used = {role for d in duties for role in d.cells}
         return [r for r in self.roles if r.id in used], duties
-
-    def duties_of_role(self, role: str) -> list[tuple[Duty, DutyCell]]:
-        return [(d, d.cells[role]) for d in self.duties if role in d.cells]
 
     def duties_of_stage(self, stage: str) -> list[Duty]:
         return [d for d in self.duties if d.stage == stage]
@@ -321,31 +343,3 @@ class Views:
         same = [s for s in self.stages if s.side == stage.side]
         after = same.index(stage) + 1
         return same[after] if after < len(same) else None
-
-
-def when_words(milestone: Milestone, timeline: Timeline) -> str:
-    """A milestone's date rule in words: ``起始日后 2 个月``, ``每周五 12:00 前，自…至…``."""
-    names = {a.id: a.label for a in timeline.anchors}
-    names |= {m.name: m.title for m in timeline.milestones if m.name}
-    if isinstance(milestone.at, When):
-        start = names.get(milestone.at.start, milestone.at.start)
-        plus = milestone.at.plus
-        day = f"{start}后{_length(plus, timeline)}" if plus else start
-        return f"{day} {milestone.time} 前" if milestone.time else day
-    rhythm = RHYTHMS.get(milestone.every or "", "")
-    if milestone.weekday:
-        rhythm = f"每周{WEEKDAYS[milestone.weekday]}"
-    if milestone.time:
-        rhythm += f" {milestone.time} 前"
-    span = f"自{names.get(milestone.start or '', '')}至{names.get(milestone.until or '', '')}"
-    return f"{rhythm}，{span}"
-
-
-def _length(plus: str, timeline: Timeline) -> str:
-    match = re.fullmatch(r"([0-9]+)([dwm])", plus)
-    if match:
-        return f" {match[1]} {UNITS[match[2]]}"
-    anchor = next((a for a in timeline.anchors if a.id == plus), None)
-    if anchor is None:
-        return plus
-    return f" {anchor.default} 个月（{anchor.label}，可改）" if anchor.default else anchor.label

@@ -9,7 +9,7 @@
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
  *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
- *   flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
+ *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
  *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
  *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
  */
@@ -37,6 +37,7 @@
   /** @type {JournalRow | null} */
   let undoRow = null;
   let undoUnit = "";
+  let undoWithin = "";
   let everSaved = false;
   let following = false;
   let others = 0; // writes on their way that are no drafts
@@ -65,7 +66,8 @@
     flush();
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
-    await readUndo(before && !units.some((unit) => unit.uid === before) ? before : now || "");
+    if (before && !units.some((unit) => unit.uid === before)) await readUndo(before, "");
+    else await readUndo(now || "");
   }
 
   /** Only a unit for practice may have another day than today. */
@@ -179,7 +181,7 @@
       if (saved) everSaved = true;
       // What the journal says, without asking the disk for it: enough for the words on the button.
       undoRow = /** @type {any} */ ({ action: "edit", key: item, after: fields });
-      undoUnit = unit;
+      [undoUnit, undoWithin] = [unit, pageScope()];
       return value;
     } catch (error) {
       problems.set(item, `${item}：${/** @type {Error} */ (error).message}`);
@@ -211,6 +213,19 @@
     }
   }
 
+  /**
+   * Change something else of the current unit, such as its profile or a milestone. Where there is no unit the
+   * first one is made, as for a tick.
+   * @param {string} label what is attempted @param {(uid: string) => Promise<any>} work of the store
+   */
+  async function change(label, work) {
+    flush();
+    const uid = await ensure();
+    const result = await track(label, work(uid));
+    await readUndo(uid);
+    return result;
+  }
+
   /** @returns {SaveState} */
   function state() {
     const { code, message } = store.status();
@@ -222,20 +237,26 @@
 
   // ── Taking back ──
 
-  /** @param {string} uid */
-  async function readUndo(uid) {
-    undoUnit = uid;
-    const row = uid ? await store.undoable(uid) : null;
-    if (undoUnit !== uid) return;
+  /** On the page of a list what is taken back is a change of that list. */
+  function pageScope() {
+    const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-list]"));
+    return list ? `${list.dataset.list}-` : "";
+  }
+
+  /** @param {string} uid @param {string} [within] */
+  async function readUndo(uid, within = pageScope()) {
+    [undoUnit, undoWithin] = [uid, within];
+    const row = uid ? await store.undoable(uid, within) : null;
+    if (undoUnit !== uid || undoWithin !== within) return;
     undoRow = row;
     tell("saving");
   }
 
-  /** Take back the last change of this tab. @returns {Promise<{change: JournalRow, undone: number, kept: number} | null>} */
+  /** Take back the change that `undoable` names. @returns {Promise<{change: JournalRow, undone: number, kept: number} | null>} */
   async function undo() {
     flush();
     const unit = undoUnit;
-    const { value } = await track("撤销", store.undo(unit));
+    const { value } = await track("撤销", store.undo(unit, undoWithin));
     if (value && value.change.action === "remove") choose(unit);
     await readUndo(unit);
     return value;
@@ -291,7 +312,7 @@
   }
 
   Qingdan.lib.session = {
-    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, flush, track, state,
+    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, change, flush, track, state,
     undoable: () => undoRow, undo, FIRST_NAME, STATE_WORDS,
     subscribe: (/** @type {(topic: Topic) => void} */ listener) => void listeners.add(listener),
   };
