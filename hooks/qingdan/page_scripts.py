@@ -20,7 +20,11 @@ LATER = _paths("files exchange catalogue dialogs backup import-preview importing
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
 WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
-LIST = (*UNIT, *DOWNLOADS, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
+LIST = (
+    *UNIT,
+    *DOWNLOADS,
+    *_paths("checklist checklist-tools"),
+)  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
@@ -30,13 +34,18 @@ BACKWARD = (
     *_paths("date-rules workdays calendar-years files table-copy backward backward-form"),
 )
 
-PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
-
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+PRINT_CENTRE = (
+    *UNIT,
+    *DOWNLOADS,
+    "data/print.js",
+    "data/timelines.js",
+    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+)
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")

@@ -159,7 +159,9 @@ def test_what_could_not_be_stored_stays_on_the_page(page: Page, site_url: str) -
     )
     page.get_by_label("第 1 步做什么").fill("存不下的一步")
     expect(page.get_by_role("alert").filter(has_text="没有保存")).to_contain_text("存不下")
-    page.evaluate("uid => update(uid, { name: '改了名' })", uid)  # something else of the unit is stored and told
+    page.evaluate(
+        "uid => update(uid, { name: '改了名' })", uid
+    )  # something else of the unit is stored and told
     expect(page.get_by_role("region", name="单位档案").get_by_role("combobox")).to_contain_text("改了名")
     expect(page.get_by_label("第 1 步做什么")).to_have_value("存不下的一步")
     page.evaluate("void (Qingdan.lib.store.updateUnit = update)")
