@@ -108,7 +108,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
             html,
             title=str(page.title),
             url=page.url,
-            kind_of_heading=lambda anchor: "question" if is_questions else "section",
+            kind_of_heading=lambda level: "question" if is_questions and level == 3 else "section",
         )
         # Added after Markdown and the search have read the page: neither has to parse what is finished.
         title, end, text = html.partition("</h1>")

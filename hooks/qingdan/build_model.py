@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from qingdan import model
+from qingdan import ledger_model, model
 from qingdan.problems import Path, Problem, did_you_mean
 from qingdan.source import Document, read_document
 from qingdan.validation_problems import validation_problems
@@ -71,6 +71,8 @@ FAMILIES = (
     Family("duties", "duties.yml", model.Duty, many=True),
     Family("procedures", "procedures.yml", model.Procedure, many=True),
     Family("calendar", "calendar.yml", model.CalendarYear, many=True),
+    Family("ledger", "ledger.yml", ledger_model.Ledger),
+    Family("samples", "ledgers/*.yml", ledger_model.SampleLedger),
 )
 
 
@@ -89,6 +91,8 @@ class Kit:
     duties: list[Loaded[model.Duty]] = field(default_factory=list)
     procedures: list[Loaded[model.Procedure]] = field(default_factory=list)
     calendar: list[Loaded[model.CalendarYear]] = field(default_factory=list)
+    ledger: list[Loaded[ledger_model.Ledger]] = field(default_factory=list)
+    samples: list[Loaded[ledger_model.SampleLedger]] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)  # families of which a file could not be read
 
     def family(self, family: Family) -> list[Loaded[model.Record]]:
@@ -98,7 +102,7 @@ class Kit:
 
 
 # Folders that hold no data of the families, and what Windows leaves in any folder.
-_NOT_DATA = ("schema", "ledgers", "forms", "Thumbs.db", "desktop.ini")
+_NOT_DATA = ("schema", "forms", "Thumbs.db", "desktop.ini")
 
 
 def load_kit(folder: FilePath) -> tuple[Kit, list[Problem]]:

@@ -47,7 +47,7 @@ def duty_pages(views: Views) -> Iterator[dict[str, Any]]:
             "title": f"职责矩阵大图：{side.title}",
             "template": "duty_sheet.html",
             "cited": side.sources,
-            "nav": f"职责大图·{side.title}",
+            "aside": True,
             "wide": True,
             "scripts": SHEET,
             "styles": SHEET_STYLES,
@@ -68,7 +68,7 @@ def _entries(views: Views, side: DutySide) -> Iterator[Entry]:
             for role, cell in duty.cells.items()
         )
         url = f"duties/index.html#{duty.id}"
-        yield Entry("item", f"{duty.id} {duty.task}", url, "\n".join(cells), "职责矩阵")
+        yield Entry("duty", f"{duty.id} {duty.task}", url, "\n".join(cells), "职责矩阵")
 
 
 def backward_page(views: Views) -> dict[str, Any]:

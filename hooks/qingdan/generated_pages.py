@@ -241,6 +241,9 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
 def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
+        Entry("page", f"{checklist.id} {checklist.title}", url, _words(checklist.purpose, checklist.when)),
+    ]
+    entries += [
         Entry(
             "item",
             f"{item.id} {item.text}",
@@ -250,7 +253,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         )
         for item in checklist.items
     ]
-    return _page(
+    page = _page(
         views,
         f"lists/{checklist.id.lower()}.md",
         checklist.title,
@@ -258,7 +261,6 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         cited=[s for item in checklist.items for s in item.sources],
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
-        entries=entries,
         scripts=LIST,
         styles=LIST_STYLES,
         checklist=checklist,
@@ -266,6 +268,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+    return replace(page, entries=tuple(entries))  # found by its id, too
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
@@ -283,7 +286,7 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
-                    "item",
+                    "milestone",
                     f"{row.milestone.id} {row.milestone.title}",
                     f"{output_url(path)}#{row.milestone.id}",
                     _words(row.rule, row.milestone.deliver, row.milestone.note),
@@ -314,7 +317,8 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
 
 def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
     for arguments in duty_pages(views):
-        yield _page(views, **arguments)
+        aside = arguments.pop("aside", False)
+        yield replace(_page(views, **arguments), aside=aside)
 
 
 def _backward_page(views: Views) -> Iterator[GeneratedPage]:

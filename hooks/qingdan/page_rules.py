@@ -58,12 +58,12 @@ def statements_without_source(page: MarkdownPage, known: Known) -> Iterator[Prob
     for block in page.blocks:
         if block.kind == "heading" or block.ids or block.is_convention:
             continue
-        if block.is_lead_in or block.is_links_only:
+        if not block.statement or block.is_links_only:
             continue
         shown = f"“{block.plain[:20]}{'…' if len(block.plain) > 20 else ''}”"
         if page.is_guidance:
             yield page.problem(block.line, f"{shown}没有出处", "请补 [[编号]]，讲话没有说的写 [[约定]]")
-        elif states_quantity(block.plain, known.term_names):
+        elif states_quantity(block.statement, known.term_names):
             yield page.problem(block.line, f"{shown}有数字但没有出处", "请补 [[编号]] 或 [[约定]]")
 
 

@@ -28,11 +28,6 @@ LIST = (
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
-BACKWARD = (
-    *UNIT,
-    "data/calendar.js",
-    *_paths("date-rules workdays calendar-years files table-copy backward backward-form"),
-)
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
@@ -47,6 +42,9 @@ PRINT_CENTRE = (
     *_paths("date-rules schedule print-sheets print-dates print-centre"),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+BACKWARD = (
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+)  # fmt: skip
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")

@@ -16,6 +16,7 @@ from qingdan.build_model import FAMILIES, Kit, load_kit
 from qingdan.catalogue import catalogue, catalogue_script
 from qingdan.duty_views import duties_of_role
 from qingdan.generated_pages import GeneratedPage, generated_pages
+from qingdan.ledger_data import ledger_files
 from qingdan.pages import MarkdownPage, read_pages
 from qingdan.paper_sheets import print_script
 from qingdan.problems import Problem
@@ -93,6 +94,7 @@ class SitePlan:
         yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
         yield "data/timelines.js", timelines_script(self.views)
         yield "data/calendar.js", calendar_script(self.views.calendar)
+        yield from ledger_files(self.kit)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:

@@ -100,7 +100,7 @@ def test_how_late_it_is(library: Page) -> None:
 
 
 def test_what_was_stored_is_never_trusted(library: Page) -> None:
-    strange = [
+    strange: list[Any] = [
         None, 1, "x", [], {"steps": "x"}, {"deadline": "2026-02-30", "steps": [None, 1, {"amount": 3}]},
         {"steps": [{"amount": "1e9", "unit": "y", "sources": ["<b>", 1, "S3-2.3-10"], "text": "a" * 999}] * 99},
     ]  # fmt: skip

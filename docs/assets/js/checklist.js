@@ -111,6 +111,12 @@
       });
     }
 
+    /** With what is on its way to the disk: the next field may be reached before it is there. */
+    function own() {
+      const known = new Set([...stored.keys(), ...ahead.keys()]);
+      return [...known].filter((item) => rows.has(item) || item.startsWith(`${id}-`));
+    }
+
     // ── What is shown ──
 
     /** @param {string} item */
@@ -227,7 +233,7 @@
     const ready = begin();
     Qingdan.lib.checklist = {
       id, title: (root.querySelector("h1") || root).textContent || "", root, rows, ready, tick, patch, isOverdue, readAgain,
-      own: () => [...stored.keys()].filter((item) => rows.has(item) || item.startsWith(`${id}-`)),
+      own,
       parts: (/** @type {Tick} */ entered) => recordParts(entered, false),
       subscribe: (/** @type {(item: string | null) => void} */ listener) => void listeners.add(listener),
     };

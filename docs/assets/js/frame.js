@@ -102,10 +102,14 @@
     });
   }
 
-  // What scrolls sideways has to be reached by keyboard.
-  for (const code of document.querySelectorAll("pre > code")) {
-    if (code.scrollWidth > code.clientWidth) /** @type {HTMLElement} */ (code).tabIndex = 0;
+  /** What scrolls sideways has to be reached by keyboard, also once the window is narrower or the text larger. */
+  function reachCode() {
+    for (const code of document.querySelectorAll("pre > code")) {
+      if (code.scrollWidth > code.clientWidth) /** @type {HTMLElement} */ (code).tabIndex = 0;
+    }
   }
+  addEventListener("resize", reachCode);
+  reachCode();
 
   Qingdan.register("drawer", startDrawer);
   Qingdan.register("scheme", startScheme);

@@ -10,9 +10,8 @@
  * @typedef {[store: string, id: string, value: Stored | null]} Target a record as it shall be; null: gone
  * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
  *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean,
- *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number, final?: boolean}} JournalRow
- *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before; final:
- *   cannot be undone
+ *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number}} JournalRow
+ *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before
  * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
  *   value: Stored | null, id: number}} Snapshot reason: daily, clear, remove, import, restore or manual
  */
@@ -158,17 +157,13 @@
   /**
    * Change many records of a unit at once, with a restore point before it.
    * @param {Access} rows @param {string} unit @param {string} action @param {Target[]} targets
-   * @param {{final?: boolean}} [options] final: no restore point, and no way back
    * @returns {Promise<number>} the number of the change
    */
-  async function apply(rows, unit, action, targets, options = {}) {
+  async function apply(rows, unit, action, targets) {
     await takeDue(rows, unit);
-    const before = options.final ? null : await snapshot(rows, unit, action);
+    const before = await snapshot(rows, unit, action);
     targets.forEach((target) => set(rows, unit, target));
-    return note(rows, unit, {
-      action, snapshot: before, records: targets.map(([store, id, value]) => [store, id, value && value.rev]),
-      ...(options.final && { final: true }),
-    });
+    return note(rows, unit, { action, snapshot: before, records: targets.map(([store, id, value]) => [store, id, value && value.rev]) });
   }
 
   /** Leave no trace of a unit: neither records nor journal nor restore points. @param {Access} rows @param {string} unit */
@@ -212,19 +207,25 @@
 
   /**
    * The last change of a unit that this tab made and can undo.
-   * @param {Access} rows @param {string} unit @returns {Promise<JournalRow | null>}
+   * @param {Access} rows @param {string} unit @param {string} [within] only a change of nothing but records whose
+   *   ids begin like this @returns {Promise<JournalRow | null>}
    */
-  async function undoable(rows, unit) {
+  async function undoable(rows, unit, within = "") {
     /** @type {JournalRow[]} */
-    const found = await rows.by("changes", "unit", unit, SEARCHED);
-    const end = found.findIndex((change) => change.final), changes = end < 0 ? found : found.slice(0, end);
+    const changes = await rows.by("changes", "unit", unit, SEARCHED);
     const undone = new Set(changes.map((change) => change.undoes));
-    return changes.find((change) => change.session === session && canUndo(change) && !undone.has(change.id)) || null;
+    return changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id)) || null;
+  }
+
+  /** @param {JournalRow} change @param {string} within */
+  function isWithin({ store = "", key = "", records: many }, within) {
+    const changed = many || [[store, key]];
+    return !within || changed.every(([place, id]) => place !== "units" && id.startsWith(within));
   }
 
   /** @param {JournalRow} change */
   function canUndo(change) {
-    return change.action !== "undo" && change.action !== "create" && !change.final;
+    return change.action !== "undo" && change.action !== "create";
   }
 
   /**

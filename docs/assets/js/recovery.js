@@ -19,21 +19,25 @@
 
   // ── Undo ──
 
-  /** The change that `undo(uid)` would take back, for the label of its button. @param {string} uid @returns {Promise<JournalRow | null>} */
-  function undoable(uid) {
-    return database.read((rows) => history.undoable(rows, uid));
+  /**
+   * The change that `undo` would take back, for the label of its button.
+   * @param {string} uid @param {string} [within] how the ids of all that it changed begin @returns {Promise<JournalRow | null>}
+   */
+  function undoable(uid, within) {
+    return database.read((rows) => history.undoable(rows, uid, within));
   }
 
   /**
    * Take back the last change that this tab made to a unit (clear, remove, import and restore included), or
    * the change with that number. What was changed again since then stays.
-   * @param {string} uid @param {number} [number] `id` of a row of recentChanges
+   * @param {string} uid @param {number | string} [which] `id` of a row of recentChanges; or, as for undoable, how
+   *   the ids begin
    * @returns {Promise<{saved: boolean, value: {change: JournalRow, undone: number, kept: number} | null}>}
    *   value null: nothing to take back
    */
-  async function undo(uid, number) {
+  async function undo(uid, which = "") {
     const result = await database.write(async (rows) => {
-      const change = number === undefined ? await history.undoable(rows, uid) : await rows.get("changes", number);
+      const change = typeof which === "string" ? await history.undoable(rows, uid, which) : await rows.get("changes", which);
       return change && change.unit === uid ? { change, ...(await history.undo(rows, change)) } : null;
     });
     const change = result.value && result.value.change;

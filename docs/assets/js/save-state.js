@@ -30,7 +30,9 @@
       // Once shown it stays, so that the focus has where to be.
       if (row) button.hidden = false;
       button.setAttribute("aria-disabled", String(!row));
-      button.title = row ? `撤销：${wordsOf(row)}` : "没有可以撤销的修改";
+      const undo = row ? `撤销：${wordsOf(row)}` : "撤销";
+      if (button.textContent !== undo) button.textContent = undo;
+      button.title = row ? "" : "没有可以撤销的修改";
     }
 
     button.addEventListener("click", async () => {

@@ -127,28 +127,28 @@
   }
 
   /**
-   * Remove the records of a unit: all, or those of the ids given. A restore point remains, unless it is final.
-   * @param {string} uid @param {{only?: string[], final?: boolean}} [options]
+   * Remove the records of a unit: all, or those of the ids given. A restore point remains.
+   * @param {string} uid @param {{only?: string[]}} [options]
    */
   function clearUnit(uid, options = {}) {
     const only = options.only && new Set(options.only);
-    return changeMany(uid, "clear", (store, id) => store !== "units" && (!only || only.has(id)), options);
+    return changeMany(uid, "clear", (store, id) => store !== "units" && (!only || only.has(id)));
   }
 
   /**
    * @param {string} uid @param {string} action @param {(store: string, id: string) => boolean} wanted
-   * @param {{final?: boolean}} [options] @returns {Promise<{saved: boolean, value: number}>} value: how many records
+   * @returns {Promise<{saved: boolean, value: number}>} value: how many records
    */
-  async function changeMany(uid, action, wanted, options) {
+  async function changeMany(uid, action, wanted) {
     const result = await database.write(async (rows) => {
       /** @type {Target[]} */
       const gone = [];
       (await history.stateOf(rows, uid)).forEach((/** @type {Target} */ [store, id]) => {
         if (wanted(store, id)) gone.push([store, id, null]);
       });
-      if (gone.length) await history.apply(rows, uid, action, gone, options);
+      if (gone.length) await history.apply(rows, uid, action, gone);
       return gone.length;
-    }, { bulk: true, frees: Boolean(options && options.final) });
+    }, { bulk: true });
     if (!result.saved) drafts.endAll((/** @type {Draft} */ draft) => draft.unit === uid && wanted(draft.store, draft.id));
     tell(uid, "*", null, action, result.saved);
     return result;
