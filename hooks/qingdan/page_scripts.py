@@ -26,6 +26,7 @@ LIST = (
     *_paths("checklist checklist-tools"),
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
+FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
 
@@ -48,6 +49,8 @@ BACKWARD = (
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
 PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")

@@ -37,10 +37,14 @@
       snapshots.createIndex("of", "of");
       database.createObjectStore("meta", { keyPath: "key" });
     },
+    (database) => {
+      for (const name of ["forms"]) database.createObjectStore(name, { keyPath: ["unit", "id"] });
+    },
   ];
   /** @type {Record<string, string | string[]>} */
   const KEY_PATHS = {
-    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], changes: "id", snapshots: "id", meta: "key",
+    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], forms: ["unit", "id"],
+    changes: "id", snapshots: "id", meta: "key",
   };
   const STORES = Object.keys(KEY_PATHS);
 

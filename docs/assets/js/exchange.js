@@ -19,7 +19,7 @@
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them
  * @typedef {{units: UnitPlan[], extra: Record<string, any>, kit: string, exported: string}} Plan
- * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>}} KnownIds
+ * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
   "use strict";
@@ -35,7 +35,7 @@
   /** @type {string[]} */
   const STORES = history.UNIT_STORES; // their names are those of the members in the file
   /** @type {Record<string, string>} */
-  const NOUNS = { ticks: "条目", milestones: "节点" };
+  const NOUNS = { ticks: "条目", milestones: "节点", forms: "表单" };
 
   // ── Writing ──
 
