@@ -19,7 +19,6 @@ LATER = _paths("files exchange catalogue dialogs backup import-preview importing
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
-WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (
     *UNIT,
     *DOWNLOADS,
@@ -33,14 +32,21 @@ SHEET = _paths("duty-sheet")
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
     "data/print.js",
-    "data/timelines.js",
+    *TIMELINES,
     *_paths("date-rules schedule print-sheets print-dates print-centre"),
+)
+WORKBENCH = (
+    *UNIT,
+    *LATER,
+    *TIMELINES,
+    *_paths("date-rules schedule timeline-dues progress workbench-parts workbench"),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (

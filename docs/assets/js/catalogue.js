@@ -62,7 +62,12 @@
     const idsOf = (wanted) => new Set([...meanings].filter(([, { kind }]) => kind === wanted).map(([id]) => id));
     const known = { ticks: idsOf("item"), milestones: idsOf("milestone"), forms: idsOf("blank") };
     /** @param {string} id @returns {Meaning} */
-    const meaning = (id) => meanings.get(id) || { kind: "unknown", text: "本站没有这个编号", list: null, url: "" };
+    const meaning = (id) => {
+      const [base, day] = id.split("@"); // T01-05@2026-08-10: one time of a recurring milestone
+      const found = meanings.get(base);
+      if (!found || (day && found.kind === "item")) return { kind: "unknown", text: "本站没有这个编号", list: null, url: "" };
+      return day ? { ...found, text: `${found.text}（${day}）` } : found;
+    };
     return { kit: data.kit, lists: data.lists, roles: data.roles, levels: data.levels, meaning, known };
   }
 

@@ -234,7 +234,7 @@
       added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
-      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, Boolean(known && !known.get(one)?.has(id)));
+      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, Boolean(known && !known.get(one)?.has(id.split("@")[0])));
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
