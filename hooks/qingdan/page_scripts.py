@@ -31,14 +31,19 @@ FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
 
-PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
-
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+PRINT_CENTRE = (
+    *UNIT,
+    *DOWNLOADS,
+    "data/print.js",
+    *TIMELINES,
+    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+)
 WORKBENCH = (
     *UNIT,
     *LATER,
