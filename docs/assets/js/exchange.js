@@ -241,7 +241,7 @@
       present: ours ? ours.events : [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
-      // Copies of one form have ids such as W01@2.
+      // T01-05@2026-08-10 is one time of a recurring milestone.
       const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
       const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
