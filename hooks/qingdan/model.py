@@ -40,7 +40,9 @@ ListId = Annotated[str, Field(pattern=r"^Q[0-9]{2}$")]
 ItemId = Annotated[str, Field(pattern=r"^Q[0-9]{2}-[0-9]{2}$")]
 TimelineId = Annotated[str, Field(pattern=r"^T[0-9]{2}$")]
 MilestoneId = Annotated[str, Field(pattern=r"^T[0-9]{2}-[0-9]{2}$")]
-WorkId = Annotated[str, Field(pattern=r"^[QT][0-9]{2}$")]
+FormId = Annotated[str, Field(pattern=r"^W[0-9]{2}$")]
+BlankId = Annotated[str, Field(pattern=r"^W[0-9]{2}-[0-9]{2}$")]
+WorkId = Annotated[str, Field(pattern=r"^[QTW][0-9]{2}$")]
 DutyId = Annotated[str, Field(pattern=r"^M[0-9]{2}$")]
 DifferenceId = Annotated[str, Field(pattern=r"^D[0-9]{1,2}$")]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -423,7 +425,7 @@ class PageMeta(Record):
     description: Text | None = None
     audience: tuple[Slug, ...] = Field((), description="写给谁，见 roles.yml")
     stage: tuple[Slug, ...] = Field((), description="属于哪些阶段，见 stages.yml")
-    do: tuple[WorkId, ...] = Field((), description="去做：清单和时间轴")
+    do: tuple[WorkId, ...] = Field((), description="去做：清单、时间轴和表单")
     role: Slug | None = Field(None, description="角色专页的角色编号")
     home: Flag = Field(False, description="首页")
     hide: tuple[Literal["navigation", "toc", "path", "footer"], ...] = ()

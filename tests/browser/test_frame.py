@@ -204,7 +204,9 @@ def test_a_browser_that_is_too_old_is_told_so(
     page.goto(site_url + GUIDANCE)
     notice = page.get_by_text("这个浏览器太旧")
     expect(notice).to_have_count(0)
-    page.add_init_script("window.Function = () => { throw new SyntaxError('?.'); }")  # what such a parser says
+    page.add_init_script(
+        "window.Function = () => { throw new SyntaxError('?.'); }"
+    )  # what such a parser says
     page.goto(site_url + GUIDANCE)
     expect(notice).to_be_in_viewport()
     expect(notice).to_contain_text("极速模式")
