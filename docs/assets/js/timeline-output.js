@@ -41,7 +41,7 @@
   /** @param {TimelinePage} page */
   function nameOf(page) {
     const unit = session.unit();
-    return `${page.data.id} ${page.data.title}${unit ? ` ${unit.name}` : ""}`;
+    return [page.data.id, page.data.title, unit && unit.name].filter(Boolean).join(" ");
   }
 
   /** @param {TimelinePage} page @returns {CalendarEvent[]} */
@@ -55,7 +55,7 @@
       ];
       return {
         uid: `${key.replace("@", ".")}.${owner}@qingdan.invalid`, day, time,
-        summary: `${sample ? "［示例］" : ""}${titleOf(row)}${time ? `（${time} 前）` : ""}`, description: about.filter(Boolean).join("\n"),
+        summary: (sample ? "［示例］" : "") + titleOf(row) + (time && `（${time} 前）`), description: about.filter(Boolean).join("\n"),
       };
     });
   }
@@ -87,7 +87,7 @@
 
   /** @param {string[][]} cells */
   function copyTable(cells) {
-    const html = `<table>${cells.map((row) => `<tr>${row.map((one) => `<td>${escaped(one)}</td>`).join("")}</tr>`).join("")}</table>`;
+    const html = cells.map((row) => `<tr>${row.map((one) => "<td>" + escaped(one) + "</td>").join("")}</tr>`).join("");
     const plain = cells.map((row) => row.map((one) => one.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\r\n");
     let handed = false;
     /** @param {ClipboardEvent} event */
@@ -95,7 +95,7 @@
       if (!event.clipboardData) return;
       event.preventDefault();
       event.stopImmediatePropagation();
-      event.clipboardData.setData("text/html", html);
+      event.clipboardData.setData("text/html", `<table>${html}</table>`);
       event.clipboardData.setData("text/plain", plain);
       handed = true;
     };
