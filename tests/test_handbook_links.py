@@ -5,7 +5,7 @@ import re
 from qingdan.handbook import write_handbook
 from qingdan.site_plan import plan_site
 from tests.conftest import ROOT
-from tests.test_content import config
+from tests.rendering import config
 
 PLAIN = ("attr_list", "tables", "def_list", "sane_lists", "admonition")
 
