@@ -43,7 +43,13 @@ def _content(views: Views) -> dict[str, Any]:
                 "url": checklist_url(checklist),
                 "side": sides.get(checklist.stage, "rectify"),
                 "items": [
-                    {"id": item.id, "text": item.text, "owner": item.owner, "level": item.level}
+                    {
+                        "id": item.id,
+                        "text": item.text,
+                        "owner": item.owner,
+                        "level": item.level,
+                        **({"by": f"{item.by.base} {item.by.plus}"} if item.by else {}),
+                    }
                     for item in checklist.items
                 ],
                 "retired": [{"id": entry.id, "text": entry.text} for entry in checklist.retired],

@@ -193,6 +193,36 @@ class Check(Record):
     convention: Flag = False
 
 
+class Rhythm(Record):
+    """How often a report is due."""
+
+    id: Literal["week", "xun", "half", "month"]
+    label: Text
+    help: Text | None = None
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class OutlinePoint(Record):
+    """A point of the final report; ``data`` names the table that stands there."""
+
+    text: Text
+    data: Literal[
+        "totals", "classes", "units", "closed", "open", "long", "extended", "lasting", "beyond", "rebound"
+    ] | None = Field(None, description="放哪张数据表；不写：由单位写")  # fmt: skip
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class OutlineSection(Record):
+    """A part of the final report."""
+
+    title: Text
+    points: tuple[OutlinePoint, ...] = Field(min_length=1)
+    sources: Sources = ()
+    convention: Flag = False
+
+
 class Ledger(Record):
     """All that the ledger goes by."""
 
@@ -211,6 +241,8 @@ class Ledger(Record):
     icons: Mapping[Light, Text]
     colours: Mapping[Light, Text]
     checks: tuple[Check, ...]
+    rhythms: tuple[Rhythm, ...] = Field(min_length=1)
+    outline: tuple[OutlineSection, ...] = Field(min_length=1)
     sources: Sources = ()
     convention: Flag = False
 

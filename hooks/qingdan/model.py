@@ -193,6 +193,15 @@ class Difference(Record):
     pages: tuple[PagePath, ...] = ()
 
 
+class Reckoning(Record):
+    """A day that follows from what a unit says of itself (单位档案); how it is counted is a convention of this kit."""
+
+    base: Literal["feedback", "start"] = Field(
+        alias="from", description="feedback 反馈日期，start 集中整改起始日"
+    )
+    plus: Annotated[str, Field(pattern=r"^[0-9]+[dwm]$")] = Field(description="加多久：10d、2w、6m")
+
+
 class Item(Record):
     """One thing to do or check, short enough for one person to tick."""
 
@@ -202,6 +211,7 @@ class Item(Record):
     evidence: tuple[Text, ...] = Field((), description="佐证材料（本工具约定，讲话没有规定）")
     owner: Slug = Field(description="由哪个角色办，见 roles.yml")
     due: Text | None = Field(None, description="讲话给出的时间；没有定量的不补数")
+    by: Reckoning | None = Field(None, description="由单位资料推算的期限；due 说得出天数或月数时才写")
     level: Level = Field(description="must 必做，should 宜做，convention 本工具约定")
     sources: Sources = ()
 

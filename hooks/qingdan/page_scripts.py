@@ -8,13 +8,15 @@ def _paths(names: str) -> tuple[str, ...]:
 
 
 # What people tick and type, kept in the browser.
-STORE = _paths("dates records overlay disk database tabs history drafts store recovery current-unit")
+STORE = _paths(
+    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery current-unit"
+)
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
 UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
-LATER = _paths("files exchange catalogue dialogs backup import-preview importing")
+LATER = _paths("files ledger-exchange exchange catalogue dialogs backup import-preview importing")
 
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
@@ -22,7 +24,7 @@ DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 LIST = (
     *UNIT,
     *DOWNLOADS,
-    *_paths("checklist checklist-tools"),
+    *_paths("date-rules item-dues checklist checklist-tools"),
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
@@ -46,12 +48,19 @@ WORKBENCH = (
     *UNIT,
     *LATER,
     *TIMELINES,
-    *_paths("date-rules schedule timeline-dues progress workbench-parts workbench"),
+    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
 )  # fmt: skip
+
+# The ledger's rules and libraries, without a page of their own.
+LEDGER = (
+    "data/ledger.js",
+    *_paths("ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill"),
+    *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
+)
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")

@@ -216,3 +216,27 @@ def test_marks_of_a_search_do_not_print(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{GUIDANCE}?q=%E9%94%80%E5%8F%B7")
     expect(page.locator(".qd-marks")).to_be_visible()
     assert_well_printed(printed(page))
+
+
+def test_what_only_a_screen_needs_is_not_printed(page: Page, site_url: str) -> None:
+    page.goto(site_url + GUIDANCE)
+    expect(page.locator(".qd-meta")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".qd-meta")).to_be_hidden()
+    dotted = "(term) => getComputedStyle(term).textDecorationLine"
+    assert page.locator(".qd-term").first.evaluate(dotted) == "none"
+    # The id of a source and its place do not touch.
+    reference = page.locator(".qd-refs").evaluate(
+        """(refs) => {
+          refs.open = true;
+          const [id, where] = refs.querySelector("dt").children;
+          return where.getBoundingClientRect().left - id.getBoundingClientRect().right;
+        }"""
+    )
+    assert reference >= 8
+    page.goto(site_url + CHECKLIST)
+    words = page.locator(".qd-about dd", has=page.locator(".qd-chip"))
+    assert (
+        words.locator(".qd-chip").last.evaluate("(chip) => getComputedStyle(chip, '::before').content")
+        == '"、"'
+    )

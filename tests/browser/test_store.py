@@ -337,8 +337,8 @@ def test_rows_that_can_be_read_are_salvaged(page: Page, site_url: str) -> None:
 
 
 NEWER = """() => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('qingdan', 2);
-  opening.onupgradeneeded = () => { opening.result.createObjectStore('problems'); window.upgraded = true; };
+  const opening = indexedDB.open('qingdan', 99);
+  opening.onupgradeneeded = () => { opening.result.createObjectStore('marvels'); window.upgraded = true; };
   opening.onblocked = () => { window.blocked = true; };
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => { opening.result.close(); resolve(window.blocked || false); };

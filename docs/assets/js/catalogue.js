@@ -3,7 +3,7 @@
  * What an id means and where it stands, for scripts: the lists with their items, the timelines with their
  * milestones, the forms with their blanks. Embedded in the page (`#qd-catalogue`), or loaded when it is first asked for.
  *
- * @typedef {{id: string, text: string, owner: string, level: string}} CatalogueItem
+ * @typedef {{id: string, text: string, owner: string, level: string, by?: string}} CatalogueItem by: see item-dues.js
  * @typedef {{id: string, title: string, url: string, side: string, items: CatalogueItem[],
  *   retired: {id: string, text: string}[]}} CatalogueList
  * @typedef {{kind: "item" | "retired" | "milestone" | "blank" | "unknown", text: string, list: {id: string, title: string} | null, url: string}} Meaning

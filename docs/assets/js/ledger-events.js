@@ -7,7 +7,8 @@
  *   details: Detail[], guards: string[], help: string | null, sources: string[], convention: boolean}} Step
  * @typedef {{action: string, label: string, to: string, step: Step, problems: string[]}} Allowed
  *   problems: why it cannot be done yet, as far as that is known before its details are filled in
- * @typedef {{action: string, on: string, by: string, note?: string, measure?: string, details?: Record<string, any>}} ActInput
+ * @typedef {{action: string, on: string, by: string, note?: string, measure?: string, details?: Record<string, any>, today?: string}} ActInput
+ *   today: for samples, which stop at a day of their own
  * @typedef {{value: ProblemValue, on: string, by: string, details: Record<string, any>, filled: boolean}} GuardCase
  *   filled: false while nobody has filled in the details yet
  */
@@ -97,14 +98,14 @@
   }
 
   /** @param {Step} step @param {ProblemValue} value @param {ActInput} input @param {Record<string, any>} details @returns {string[]} */
-  function refusals(step, value, { on, by, note = "", measure = "" }, details) {
+  function refusals(step, value, { on, by, note = "", measure = "", today = dates.today() }, details) {
     const { now } = value, problems = [];
     if (step.from.length && !step.from.includes(now.state)) {
       problems.push(`${model.labelOf("state", now.state)}的问题不能“${step.label}”，要先是${step.from.map((one) => model.labelOf("state", one)).join("或")}`);
     }
     if (now.fork) problems.push("两边各自办过，请先选定用哪一边");
     if (!dates.isDate(on)) problems.push("没有写日期");
-    else if (on > dates.today()) problems.push("日期不能晚于今天");
+    else if (on > today) problems.push("日期不能晚于今天");
     else if (step.to && now.last && on < now.last.on) problems.push(`日期早于上一步的 ${now.last.on}`);
     if (typeof by !== "string" || !by.trim()) problems.push("没有写经办人");
     else if (by.length > LIMITS.by) problems.push(`经办人超过 ${LIMITS.by} 字`);

@@ -4,16 +4,11 @@
  *
  * Events are appended and never rewritten. Each names the ones it follows (`prev`), so that events of two
  * computers can be put together without any clock; the state is always what replaying them gives.
- *
- * @typedef {{id: string, problem: string, type: string, on: string, by: string, note: string, at: string,
- *   prev: string[], details: Record<string, any>, measure?: string, from?: string, to?: string} & Record<string, any>} LedgerEvent
- *   type: an action of checklists/ledger.yml; on: the day it was done; at: when it was recorded, for people to
- *   read; from, to: states, of a transition
  */
 (function () {
   "use strict";
 
-  const { ledgerModel: model } = Qingdan.lib;
+  const { ledgerModel: model, eventLine } = Qingdan.lib;
 
   /** @returns {Step[]} */
   function entries() {
@@ -32,12 +27,12 @@
   }
 
   /**
-   * @param {Now} now @param {LedgerEvent} event @param {(heads: string[]) => Now} at what it was after those events
+   * @param {Now} now @param {LedgerEvent} event @param {(event: LedgerEvent) => Now} at what an event goes back to
    * @returns {Now} one event further; one that does not fit is counted as odd and changes nothing
    */
   function stepped(now, event, at) {
     const { type, on, by, details } = event, last = { action: type, on };
-    if (type === "back" || type === "merge") return { ...at(details.to || []), last };
+    if (type === "back" || type === "merge") return at(event);
     if (type === "create") return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };
     const entry = entries().find((one) => one.action === type);
@@ -95,77 +90,24 @@
    * @param {LedgerEvent[]} events @returns {Now}
    */
   function replay(events) {
-    const sorted = order(events), heads = headsOf(sorted);
+    const sorted = eventLine.order(events), heads = eventLine.headsOf(sorted);
     const known = new Map(sorted.map((event) => [event.id, event]));
-    /** @param {string[]} ids @returns {Now} */
-    const at = (ids) => {
-      const before = ancestors(known, ids);
-      return fold(sorted.filter((event) => before.has(event.id)));
+    /** What each event that goes back goes back to. @type {Map<string, Now>} */
+    const earlier = new Map();
+    /** @param {LedgerEvent} event @returns {Now} */
+    const at = ({ id, prev, details }) => {
+      const done = earlier.get(id);
+      if (done) return done;
+      earlier.set(id, model.emptyNow()); // a file changed by hand may lead in a circle
+      const past = eventLine.ancestors(known, prev), before = eventLine.ancestors(known, details.to || []);
+      const now = fold(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
+      earlier.set(id, now);
+      return now;
     };
     /** @param {LedgerEvent[]} list @returns {Now} */
     const fold = (list) => list.reduce((now, event) => stepped(now, event, at), model.emptyNow());
-    const fork = heads.length > 1 && heads.some((one, n) => heads.slice(n + 1).some((other) => clash(known, one, other)));
-    return { ...fold(sorted), heads, count: sorted.length, fork };
+    return { ...fold(sorted), heads, count: sorted.length, fork: eventLine.isForked(known, heads) };
   }
 
-  /** Events so that each stands after those it follows; where that leaves a choice, by their ids. @param {LedgerEvent[]} events @returns {LedgerEvent[]} */
-  function order(events) {
-    const left = new Map([...events].sort((a, b) => (a.id < b.id ? -1 : 1)).map((event) => [event.id, event]));
-    /** @type {LedgerEvent[]} */
-    const sorted = [];
-    while (left.size) {
-      const ready = [...left.values()].filter(({ prev }) => !prev.some((id) => left.has(id)));
-      // A circle can only come from a file changed by hand.
-      for (const event of ready.length ? ready : [...left.values()]) {
-        sorted.push(event);
-        left.delete(event.id);
-      }
-    }
-    return sorted;
-  }
-
-  /** @param {LedgerEvent[]} events @returns {string[]} */
-  function headsOf(events) {
-    const followed = new Set(events.flatMap(({ prev }) => prev));
-    return events.map(({ id }) => id).filter((id) => !followed.has(id));
-  }
-
-  /** Those events and all before them. @param {Map<string, LedgerEvent>} known @param {string[]} ids @returns {Set<string>} */
-  function ancestors(known, ids) {
-    const found = new Set(), open = [...ids];
-    while (open.length) {
-      const event = known.get(String(open.pop()));
-      if (!event || found.has(event.id)) continue;
-      found.add(event.id);
-      open.push(...event.prev);
-    }
-    return found;
-  }
-
-  // ── Two computers ──
-
-  /** What an event decides, "" for nothing: events that decide different things may stand side by side. @param {LedgerEvent} event */
-  function scope({ type, measure = "", details }) {
-    if (type === "create" || type === "progress") return "";
-    if (type === "import") return details.state || details.due || details.measures ? "*" : "";
-    if (type === "measure") return `measure ${measure}`;
-    if (type === "extend" || type === "correct") return `due ${measure}`;
-    return type === "check" ? `check ${details.months ?? ""}` : "*";
-  }
-
-  /** @param {Map<string, LedgerEvent>} known @param {string} one @param {string} other */
-  function clash(known, one, other) {
-    const [a, b] = [ancestors(known, [one]), ancestors(known, [other])];
-    return clashing([...a].filter((id) => !b.has(id)).map((id) => /** @type {LedgerEvent} */ (known.get(id))),
-      [...b].filter((id) => !a.has(id)).map((id) => /** @type {LedgerEvent} */ (known.get(id))));
-  }
-
-  /** Whether people have to choose between what two sides did. @param {LedgerEvent[]} ours @param {LedgerEvent[]} theirs */
-  function clashing(ours, theirs) {
-    const [a, b] = [ours, theirs].map((list) => new Set(list.map(scope).filter(Boolean)));
-    if (!a.size || !b.size) return false;
-    return a.has("*") || b.has("*") || [...a].some((one) => b.has(one));
-  }
-
-  Qingdan.lib.ledgerReplay = { entries, applied, replay, order, headsOf, clashing };
+  Qingdan.lib.ledgerReplay = { entries, applied, replay };
 })();

@@ -59,7 +59,7 @@
     const undone = new Set(found.map((change) => change.undoes));
     return found.map((change) => ({
       ...change, own: change.session === history.session, undone: undone.has(change.id),
-      count: change.records ? change.records.length : 1,
+      count: (change.records || change.patches || [1]).length,
     }));
   }
 
@@ -148,15 +148,17 @@
 
   /** @param {Access} rows @param {string} uid @returns {Promise<Contents | null>} */
   async function contentsOf(rows, uid) {
-    const [row, changes, ...lists] = await Promise.all([
-      rows.get("units", uid), rows.by("changes", "unit", uid, 1),
+    const [row, changes, log, ...lists] = await Promise.all([
+      rows.get("units", uid), rows.by("changes", "unit", uid, 1), rows.by("events", "unit", uid),
       ...history.UNIT_STORES.map((/** @type {string} */ store) => rows.by(store, "unit", uid)),
     ]);
     if (!row) return null;
     const records = new Map(history.UNIT_STORES.map((/** @type {string} */ store, /** @type {number} */ at) => [
       store, new Map(lists[at].map((/** @type {any} */ one) => [one.id, one.value])),
     ]));
-    return { uid, value: row.value, records, lastChange: changes.length ? changes[0].id : 0 };
+    const problems = records.get("problems"); // of what was removed, no events are taken along
+    const events = log.filter((/** @type {any} */ one) => problems.has(one.problem)).map((/** @type {any} */ one) => one.value);
+    return { uid, value: row.value, records, events, lastChange: changes.length ? changes[0].id : 0 };
   }
 
   /**
@@ -168,8 +170,9 @@
   async function importRecords(jobs, extra) {
     const result = await database.write(async (rows) => {
       let count = 0;
-      for (const { unit, targets, joined } of jobs) {
+      for (const { unit, targets, joined, events = [] } of jobs) {
         await requireUnchanged(rows, unit, [...targets, ...joined]);
+        events.forEach((event) => Qingdan.lib.ledgerLog.putEvent(rows, unit, event));
         joined.forEach(([store, id, value]) => history.set(rows, unit, [store, id, value]));
         if (targets.length) await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
         count += targets.length;
@@ -186,7 +189,7 @@
   /** @param {Access} rows @param {string} unit @param {[string, string, any, string | null][]} targets */
   async function requireUnchanged(rows, unit, targets) {
     const now = await history.stateOf(rows, unit);
-    const same = targets.every(([store, id, , rev]) => (now.get(`${store} ${id}`)?.[2]?.rev ?? null) === rev);
+    const same = targets.every(([store, id, , rev]) => history.markOf(now.get(`${store} ${id}`)) === rev);
     if (!same) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
   }
 

@@ -10,9 +10,10 @@
  * @typedef {{uid: string, name: string, profile: Record<string, any>, created?: string, rev: string, revs: string[]}
  *   & Record<string, any>} Unit
  * @typedef {{unit: string, targets: [string, string, Stored | null, string | null][],
- *   joined: [string, string, Stored, string][]}} ImportJob
- *   each with the revision that it replaces; null: there was no such record. joined: same content as before
- * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, lastChange: number}} Contents
+ *   joined: [string, string, Stored, string][], events?: LedgerEvent[]}} ImportJob
+ *   each with the mark of what it replaces; null: there was no such record. joined: same content as before; events:
+ *   to be added
+ * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, events: LedgerEvent[], lastChange: number}} Contents
  *   records: by store and id
  */
 (function () {
@@ -252,7 +253,8 @@
   function takeDrafts() {
     for (const draft of drafts.left()) {
       const { store, unit: uid, id, fields, rev } = draft;
-      const sound = ["units", ...history.UNIT_STORES].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
+      if (store === "ledger") continue; // a page of the ledger takes it (ledger-store.js)
+      const sound = ["units", "ticks", "milestones", "forms"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
         && !(store === "units" ? records.checkUnit(fields) : records.checkFields(fields)).length;
       if (sound) patchRow(draft, true).catch(() => {});
       else drafts.end(rev);
@@ -296,5 +298,6 @@
     open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
     subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
     ticks, milestones, forms, patchTick, patchMilestone, patchForm, wipe, startAfresh,
+    inner: { tell, refuse, requireUnit, takeDueLater, askToPersist, waiting }, // for ledger-store.js
   };
 })();
