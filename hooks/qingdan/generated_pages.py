@@ -10,6 +10,7 @@ from typing import Any
 from qingdan.catalogue import catalogue
 from qingdan.duty_pages import backward_page, duty_pages
 from qingdan.model import Checklist, Term
+from qingdan.ledger_pages import ledger_pages
 from qingdan.page_scripts import (
     LIST,
     LIST_INDEX,
@@ -74,6 +75,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _timeline_pages,
         _backward_page,
         _duty_pages,
+        _ledger_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -312,6 +314,11 @@ def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
     for arguments in duty_pages(views):
         aside = arguments.pop("aside", False)
         yield replace(_page(views, **arguments), aside=aside)
+
+
+def _ledger_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in ledger_pages(views):
+        yield _page(views, **arguments)
 
 
 def _backward_page(views: Views) -> Iterator[GeneratedPage]:

@@ -9,7 +9,7 @@
  *
  * @typedef {[store: string, id: string, value: Stored | null]} Target a record as it shall be; null: gone
  * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
- *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean, patches?: LedgerPatch[],
+ *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean, patches?: LedgerPatch[], words?: string,
  *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number}} JournalRow
  *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before
  * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
