@@ -12,7 +12,8 @@ from tests.browser.data_page import SCRIPTS_FOLDER
 # Each needs those before it.
 SHEET_SCRIPTS = (
     "dates records names files ledger-model sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
-    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import"
+    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import "
+    "sheet-table sheet-xlsx-write"
 ).split()
 
 # Files travel as base64, bytes of results too; an error is told as {code, message}.
@@ -57,7 +58,7 @@ def sheet_lab(browser: Browser, site_url: str) -> Iterator[Page]:
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
     page.goto(f"{site_url}index.html")
-    for path in ("data/ledger.js",):
+    for path in ("data/ledger.js", "data/workbook.js"):
         page.add_script_tag(url=f"{site_url}{path}")
     for name in SHEET_SCRIPTS:
         if page.evaluate(f"![...document.scripts].some((one) => one.src.endsWith('/{name}.js'))"):

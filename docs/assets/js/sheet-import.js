@@ -94,6 +94,7 @@
   function preview(grid, head, { start = "", answers = new Map(), existing = [], skip = new Set() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
+    if (head.ours) table.notes = []; // what is hidden there, this kit has hidden
     /** @type {Draft[]} */
     const drafts = sheetProblems.drafts(table, head, { start, answers });
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);

@@ -99,7 +99,7 @@
     const varying = shared.ours ? [] : PAIRS.filter(([id, own]) => differ(rows, id) && !shared.ids.includes(own));
     readMeasures(draft, rows, shared, new Map(varying.map(([id, own]) => [own, id])));
     for (const one of ledgerModel.columns("problem")) {
-      if (!LEFT_OUT.includes(one.id)) readColumn(draft, rows, one, shared, varying.some(([id]) => id === one.id));
+      if (shared.ours || !LEFT_OUT.includes(one.id)) readColumn(draft, rows, one, shared, varying.some(([id]) => id === one.id));
     }
     readOwn(draft, rows);
     if (!draft.problem.values.text) draft.wrong.push({ row: rows[0].number, column: "text", text: "没有写问题，或这一行不是问题" });
@@ -124,7 +124,7 @@
     const read = cells.map(({ cell, row }) => readCell(varying ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
     if (column.type === "date") values[id] = read.filter(Boolean).sort().pop() || "";
     else if (id === "state") values.state = mixedState(read);
-    else if (column.type === "names" || column.type === "list") values[id] = [...new Set(read.flat())];
+    else if (column.type === "names" || column.type === "list") values[id] = read.length > 1 ? [...new Set(read.flat())] : read[0];
     else if (column.type === "text" && id !== "no") values[id] = read.join("\n");
     else values[id] = read[0];
     if (cells.length > 1 && !varying && (column.type === "choice" || id === "no") && !shared.ours) {
