@@ -151,7 +151,14 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
 def _print_page(views: Views) -> Iterator[GeneratedPage]:
     context = print_context(views)
     yield _page(
-        views, PATH, TITLE, "print_centre.html", wide=True, scripts=PRINT_CENTRE, styles=PRINT_STYLES, **context
+        views,
+        PATH,
+        TITLE,
+        "print_centre.html",
+        wide=True,
+        scripts=PRINT_CENTRE,
+        styles=PRINT_STYLES,
+        **context,
     )
 
 

@@ -52,7 +52,11 @@ def anchor_of(path: str, fragment: str = "") -> str:
 
 
 def write_handbook(
-    views: Views, texts: Mapping[str, str], nav: Sequence[Any], extensions: Sequence[str], configs: Mapping[str, Any]
+    views: Views,
+    texts: Mapping[str, str],
+    nav: Sequence[Any],
+    extensions: Sequence[str],
+    configs: Mapping[str, Any],
 ) -> Handbook:
     """``texts``: the Markdown of each page below its front matter; ``nav``, ``extensions`` and ``configs`` as in mkdocs.yml."""
     sections = [(title, list(_pages(entries))) for title, entries in _sections(nav) if title in GUIDANCE]
@@ -61,11 +65,14 @@ def write_handbook(
 
     def chapters(pages: Iterable[tuple[str, str]]) -> tuple[Chapter, ...]:
         return tuple(
-            writer.chapter(views.pages[path], texts[path], group) for path, group in pages if path in views.pages
+            writer.chapter(views.pages[path], texts[path], group)
+            for path, group in pages
+            if path in views.pages
         )
 
     return Handbook(
-        tuple((title, chapters(pages)) for title, pages in sections), chapters((path, "") for path in APPENDIX)
+        tuple((title, chapters(pages)) for title, pages in sections),
+        chapters((path, "") for path in APPENDIX),
     )
 
 
@@ -97,7 +104,12 @@ class _Writer:
         self.inside = inside
         self.page = ""
         self.markdown = Markdown(
-            extensions=[*extensions, CitationExtension(self.cite), TermExtension(views.terms), _Anchors(self)],
+            extensions=[
+                *extensions,
+                CitationExtension(self.cite),
+                TermExtension(views.terms),
+                _Anchors(self),
+            ],
             extension_configs=dict(configs),
         )
 

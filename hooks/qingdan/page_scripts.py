@@ -22,7 +22,11 @@ LATER = _paths("files ledger-exchange exchange catalogue dialogs backup import-p
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
 WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
-LIST = (*UNIT, *DOWNLOADS, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
+LIST = (
+    *UNIT,
+    *DOWNLOADS,
+    *_paths("checklist checklist-tools"),
+)  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")

@@ -37,7 +37,9 @@ def paper_documents(views: Views) -> Iterator[PaperDocument]:
         notes = views.source_notes(sheet.cited)
         yield PaperDocument(sheet.id, title, _set("sheet.html", title, sheet=sheet, notes=notes))
     sides = duty_sides(views)
-    cited = [s for _, _, _, duties in sides for duty in duties for c in duty.cells.values() for s in c.sources]
+    cited = [
+        s for _, _, _, duties in sides for duty in duties for c in duty.cells.values() for s in c.sources
+    ]
     yield PaperDocument(
         "duties",
         "职责矩阵",

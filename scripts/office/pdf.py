@@ -93,7 +93,9 @@ def outlines(font: bytes) -> bytes | None:
     if "CFF " not in opened:
         return None
     top = opened["CFF "].cff[0]
-    numbers = [0 if name == ".notdef" else int(name[3:]) for name in top.charset] if hasattr(top, "ROS") else []
+    numbers = (
+        [0 if name == ".notdef" else int(name[3:]) for name in top.charset] if hasattr(top, "ROS") else []
+    )
     if numbers != list(range(len(numbers))) or not numbers:
         return None
     ends = top.CharStrings.charStringsIndex.offsets

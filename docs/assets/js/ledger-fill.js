@@ -54,6 +54,7 @@
     for (const [id, wanted] of Object.entries(given.values)) {
       const column = model.column(id);
       if (!column || column.derived || model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(value[id])) continue;
+      if (id === "no" && model.plain(wanted) === model.plain(value.no)) continue; // it was found by that
       if (id === "due" && value.due && value.now.state !== "new") {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
       } else update.changes[id] = wanted;

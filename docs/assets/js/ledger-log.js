@@ -32,14 +32,15 @@
   /**
    * A problem that stands again where it stood, with the event that says so.
    * @param {Access} rows @param {string} unit @param {string} problem @param {string[]} heads the last events now
-   * @param {Stored} was its `now` as it shall be @param {string} note @returns {Stored} its `now` from here on
+   * @param {number} count of the events @param {Stored} was its `now` as it shall be @param {string} note
+   * @returns {Stored} its `now` from here on
    */
-  function back(rows, unit, problem, heads, was, note) {
+  function back(rows, unit, problem, heads, count, was, note) {
     const id = records.newRev();
     putEvent(rows, unit, {
       id, problem, type: "back", on: dates.today(), by: "", note, at: dates.stamp(), prev: heads, details: { to: was.heads || [] },
     });
-    return { ...was, heads: [id], fork: false };
+    return { ...was, heads: [id], count: count + 1, fork: false };
   }
 
   /**
@@ -48,9 +49,9 @@
    */
   async function rewound(rows, unit, [store, id, value]) {
     if (store !== STORE || !value) return [store, id, value];
-    const heads = eventLine.headsOf(await eventsOf(rows, unit, id)), was = value.now || {};
+    const events = await eventsOf(rows, unit, id), heads = eventLine.headsOf(events), was = value.now || {};
     if (sameHeads(heads, was.heads || [])) return [store, id, value];
-    return [store, id, { ...value, now: back(rows, unit, id, heads, was, "恢复") }];
+    return [store, id, { ...value, now: back(rows, unit, id, heads, events.length, was, "恢复") }];
   }
 
   /** @param {string[]} a @param {string[]} b */
@@ -96,7 +97,7 @@
     if (event !== undefined && !last) return patched ? (put(patched.value), { key, before: patched.before, after: patched.after }) : null;
     if (!patched && !was) return null;
     const next = patched ? patched.value : value;
-    put(was ? { ...next, now: back(rows, unit, key, now.heads || [], was, "撤销") } : next);
+    put(was ? { ...next, now: back(rows, unit, key, now.heads || [], now.count || 0, was, "撤销") } : next);
     return { key, ...(patched && { before: patched.before, after: patched.after }), ...(was && { was: now }) };
   }
 

@@ -32,7 +32,7 @@
    */
   function stepped(now, event, at) {
     const { type, on, by, details } = event, last = { action: type, on };
-    if (type === "back" || type === "merge") return { ...at(event), last };
+    if (type === "back" || type === "merge") return at(event);
     if (type === "create") return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };
     const entry = entries().find((one) => one.action === type);

@@ -214,7 +214,7 @@
 
   /** What tells one state of a record from another: its revision and, of a problem, the last events. @param {Stored} value @returns {string} */
   function mark({ rev, now }) {
-    return now && now.heads ? [rev, ...now.heads].join(" ") : rev;
+    return now && now.heads ? [rev, ...[...now.heads].sort()].join(" ") : rev;
   }
 
   /** All that people entered, in a comparable form. @param {Stored} value */
