@@ -14,7 +14,7 @@
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
   const USUAL = ["no", "light", "state", "text", "class", "units", "leaders", "persons", "due", "measures", "progress"];
   /** @type {Record<string, number>} */
-  const WIDTHS = { no: 56, light: 92, state: 100, text: 280, due: 112, measures: 72, progress: 150, timeClass: 92, nature: 76, round: 56 };
+  const WIDTHS = { no: 54, light: 96, state: 92, text: 240, class: 100, units: 110, leaders: 78, persons: 78, due: 104, measures: 58, progress: 140, timeClass: 92, nature: 76, round: 56 };
 
   /** Every column that the table can show. @returns {BoardColumn[]} */
   function columns() {
@@ -23,6 +23,11 @@
       id: one.id, label: one.id === "due" ? "期限" : one.id === "text" ? "问题" : one.label, width: WIDTHS[one.id] || Math.max(84, Math.min(200, one.width * 8)), grow: one.id === "text",
       show: (/** @type {Problem} */ problem) => shown(one, problem),
     }));
+    // What people look for first stands in front.
+    for (const [n, wanted] of ["light", "state"].entries()) {
+      const from = made.findIndex((/** @type {BoardColumn} */ { id }) => id === wanted);
+      made.splice(1 + n, 0, ...made.splice(from, 1));
+    }
     const at = made.findIndex((/** @type {BoardColumn} */ { id }) => id === "due");
     made.splice(at + 1, 0, { id: "measures", label: "措施", width: WIDTHS.measures, show: measureWords });
     if (board.isMerged()) made.unshift({ id: "unit", label: "单位", width: 110, show: (/** @type {Problem} */ problem) => board.unitName(problem.unit) });

@@ -8,6 +8,8 @@
 
   const WIDE = ["text", "findings", "goal", "indicator", "stages", "explain", "plan", "evidence", "remark"];
 
+  let count = 0;
+
   /** A field that is stored when it is left. @param {Problem} problem @param {string} path @param {string} id of the column @param {any} value */
   function stored(problem, path, id, value) {
     const column = /** @type {LedgerColumn} */ (model.column(id)), field = cells.field(id, value), why = id === path ? cells.locked(id, problem) : "";
@@ -20,8 +22,9 @@
       if (now && records.canonical(paths.get(now.value, path) ?? "") === records.canonical(wanted)) return;
       board.patch(problem.id, { [path]: wanted, ...(path === "due" && { dueText: "" }) }).catch((error) => toast(error.message));
     });
+    field.id = `qd-field-${++count}`;
     return h("div", { class: `qd-field${WIDE.includes(id) || id === "measure" ? " qd-field--wide" : ""}` },
-      h("label", null, column.label, column.type === "list" && "（一行一条）", field), ledgerCite.cite(column.sources, column.convention),
+      h("label", { for: field.id }, column.label, column.type === "list" && "（一行一条）"), ledgerCite.cite(column.sources, column.convention), field,
       why && h("small", null, why));
   }
 

@@ -38,7 +38,7 @@
       const known = answers.get(ask.key);
       if (known !== undefined) select.value = known === "" ? "-" : known;
       if (day && known && select.value !== known) [day.value, select.value] = [known, ""];
-      return h("li", { class: "qd-field" }, `第 ${ask.row} 行，${label}“${sheetValues.shortened(ask.text)}”：${ask.reason} `, select, day && [" 或 ", day]);
+      return h("li", { class: "qd-ask" }, `第 ${ask.row} 行，${label}“${sheetValues.shortened(ask.text)}”：${ask.reason} `, select, day && [" 或 ", day]);
     }));
   }
 

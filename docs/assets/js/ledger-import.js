@@ -51,8 +51,31 @@
 
   /** @param {File} file @param {Dialog} dialog */
   async function readFile(file, dialog) {
-    const source = await told(() => sheetImport.readFile(file));
-    await toPreview(source, dialog);
+    const source = /** @type {Source} */ (await told(() => sheetImport.readFile(file)));
+    if (source.whole) askWhole(source, dialog);
+    else await toPreview(source, dialog);
+  }
+
+  /** Our own workbook holds the history besides the table. @param {Source} source @param {Dialog} dialog */
+  function askWhole(source, dialog) {
+    dialog.show({
+      title: `“${source.name}”里有完整的台账`,
+      body: [h("p", null, "这是本工具导出的表格，里面还存着办理记录。"), h("ul", null,
+        h("li", null, "合并整个台账：连同办理记录，两边都改过的逐个问。换电脑接着做、别人交回来，选这个。"),
+        h("li", null, "只看表格：把表里改过的格子写进台账。在 WPS、Excel 里改过的，选这个；两样都要的，先合并，再来一次。"))],
+      actions: [
+        { text: "合并整个台账", kind: "primary", run: async () => {
+          const bar = /** @type {HTMLElement} */ (document.querySelector("[data-later]"));
+          for (const path of (bar.dataset.later || "").split(" ")) await Qingdan.loadScript(path);
+          const text = typeof source.whole === "string" ? source.whole : JSON.stringify(source.whole);
+          setTimeout(dialog.close);
+          await dialog.closed;
+          Qingdan.lib.backup.openImport([new File([text], source.name, { type: "application/json" })]);
+        } },
+        { text: "只看表格", run: () => toPreview(source, dialog) },
+        { text: "返回", run: () => setTimeout(() => choose(dialog)) },
+      ],
+    });
   }
 
   /** What a reader refuses, as words for the dialog. @param {() => any} work */
