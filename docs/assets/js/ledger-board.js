@@ -6,7 +6,7 @@
  * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
- *   load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
+ *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
  *   unitName(uid: string): string}} Board
  */
 (function () {
@@ -32,8 +32,8 @@
   let problems = [];
   /** @type {Map<string, Problem>} */
   let byId = new Map();
-  /** @type {Map<Problem, Light>} */
-  let lit = new Map();
+  /** @type {WeakMap<Problem, Light>} */
+  let lit = new WeakMap();
   /** @type {LedgerSettings} */
   let settings = model.settings({});
   let litOn = "";
@@ -58,14 +58,14 @@
 
   function arrange() {
     byId = new Map(problems.map((problem) => [problem.id, problem]));
-    lit = new Map();
+    lit = new WeakMap();
     listeners.forEach((listener) => listener());
   }
 
   /** @param {Problem} problem @returns {Light} */
   function light(problem) {
     const today = dates.today();
-    if (litOn !== today) [lit, litOn] = [new Map(), today];
+    if (litOn !== today) [lit, litOn] = [new WeakMap(), today];
     const known = lit.get(problem) || lights.lightOf(problem, settings, today);
     lit.set(problem, known);
     return known;
@@ -98,9 +98,12 @@
 
   /** What came back from the disk, in the place of what was shown. @param {Problem} problem */
   function take(problem) {
-    if (!problem || !byId.has(problem.id)) return;
-    problems = problems.map((one) => (one.id === problem.id ? problem : one));
-    arrange();
+    if (!problem) return;
+    const old = byId.get(problem.id);
+    if (old) problems[problems.indexOf(old)] = problem;
+    else problems.push(problem);
+    byId.set(problem.id, problem);
+    listeners.forEach((listener) => listener());
   }
 
   /** @param {string} group */
@@ -120,24 +123,25 @@
   }
 
   async function start() {
+    await session.ready; // before it, every step of its own would be read again
     session.subscribe((/** @type {Topic} */ topic) => {
       if (topic === "saving") return;
       if (topic === "unit") together = null;
       later();
     });
     store.subscribe((/** @type {Change} */ change) => {
-      if (change.store === "problems" || change.store === "*") later();
+      // A single change of this tab was taken from what the store gave back.
+      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key))) later();
     });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && litOn !== dates.today()) arrange(); // it may be another day
     });
-    await session.ready;
     await refresh();
   }
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, load, refresh, merged, isMerged: () => Boolean(together),
+    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
   };

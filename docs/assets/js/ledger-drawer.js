@@ -100,10 +100,10 @@
 
   /** @param {Problem} problem */
   function steps(problem) {
-    const allowed = ledgerEvents.allowed(problem, board.settings());
+    const allowed = ledgerEvents.allowed(problem, board.settings()), back = model.data().common.map((/** @type {Step} */ { action }) => action);
     return [
       ...allowed.map((/** @type {Allowed} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
-        h("button", { type: "button", class: `qd-button${one.problems.length ? "" : " qd-button--primary"}`, "aria-describedby": `why-${one.action}`,
+        h("button", { type: "button", class: `qd-button${one.problems.length || back.includes(one.action) ? "" : " qd-button--primary"}`, "aria-describedby": `why-${one.action}`,
           onclick: () => toForm(one.action, one.step, "", {}, one.problems) }, one.label),
         ` → ${model.labelOf("state", one.to, true)}`, ledgerCite.cite(one.step.sources, one.step.convention),
         h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))]))),
@@ -132,7 +132,6 @@
       measure, preset, dialog: shown, back: () => draw(),
       run: async (/** @type {any} */ input) => {
         await ledgerSteps.act(problem.id, input);
-        await board.refresh();
         toast(`已记：${step.label}`);
         await draw();
         const next = shown.element.querySelector(`[data-section="${step.measure ? "measures" : "steps"}"] button`);
@@ -171,6 +170,7 @@
     const problem = board.byId(current.id);
     if (!problem || !dialog) return;
     await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]));
+    await board.refresh();
     toast("已删除这个问题，可以撤销。");
     dialog.close();
   }

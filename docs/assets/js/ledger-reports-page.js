@@ -59,9 +59,9 @@
         title = `${name}整改${kind.options[kind.selectedIndex].text}（${dates.format(period.from)}至${dates.format(period.to)}）`;
         parts = tables.periodic(reports.report(then, events, period)).map((/** @type {any} */ one) => ({ title: one.title, level: 1, text: "", table: one }));
       }
-      fill(part("report"), h("h2", null, title), h("p", { class: "qd-note" }, `制表：${dates.format(dates.today())}`), parts.map((one) => (one.table && !one.sources ? tables.table(one.table)
+      fill(part("report"), h("h2", null, title), h("p", { class: "qd-note" }, `制表：${dates.format(dates.today())}`), parts.flatMap((one) => (one.table && !one.sources ? tables.table(one.table)
         : [h(one.level === 1 ? "h3" : "p", { class: one.level === 1 ? "" : "qd-report__cap" }, one.title, ledgerCite.cite(one.sources || [], one.convention)), one.text && h("p", { class: "qd-note" }, one.text),
-          one.table && tables.table({ ...one.table, title: one.table.title }).slice(1)])));
+          ...(one.table ? tables.table(one.table).slice(1) : [])])));
     }
 
     function page() {

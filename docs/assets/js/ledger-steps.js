@@ -90,9 +90,10 @@
   }
 
   /** Do it with one problem; evidence goes into its cell with the same step. @param {string} id @param {any} input */
-  function act(id, { evidence, ...input }) {
+  async function act(id, { evidence, ...input }) {
     const problem = board.byId(id), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
-    return board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined));
+    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined));
+    board.take(result.value);
   }
 
   Qingdan.lib.ledgerSteps = { form, act };

@@ -90,7 +90,7 @@
         { text: "新增", kind: "primary", run: async () => {
           if (!text.value.trim()) return void dialog.complain("请写上问题。");
           const { value } = await board.change("新增问题", (uid) => ledgerStore.add(uid, { no: no.value.trim(), text: text.value.trim(), source: "feedback" }));
-          await board.refresh();
+          board.take(value);
           dialog.close();
           await dialog.closed;
           hooks.open(value);
@@ -128,8 +128,8 @@
     const known = session.units().find((/** @type {Unit} */ { profile }) => profile.practice && profile.ledgerSample === given.id);
     if (known) return session.choose(known.uid);
     const taken = new Set(session.units().map(({ name }) => name));
-    let name = `${given.name}（样例）`;
-    for (let n = 2; taken.has(name); n++) name = `${given.name}（样例 ${n}）`;
+    let name = given.name;
+    for (let n = 2; taken.has(name); n++) name = `${given.name} ${n}`;
     const { value } = await session.track("样例", store.createUnit({ name, profile: { ...given.profile, practice: true, practiceDay: given.as_of, ledgerSample: given.id } }));
     await session.track("样例", ledgerStore.apply(value.uid, ledgerFill.sampleJobs(given), "放入样例"));
     session.choose(value.uid);
