@@ -92,10 +92,11 @@ _REFERENCES = {
 def unknown_references(kit: Kit, known: Known) -> Iterator[Problem]:
     """Roles, stages, sources, terms and pages that are named must exist."""
     for loaded in records(kit):
-        for name, what in _REFERENCES.items():
+        for name in _REFERENCES.keys() & type(loaded.value).model_fields.keys():
             if isinstance(loaded.value, Fact) and name == "who":
                 continue  # who acts, in the speech's own words: no role
-            for identity, step in _named(getattr(loaded.value, name, None)):
+            what = _REFERENCES[name]
+            for identity, step in _named(getattr(loaded.value, name)):
                 if said := known.unknown(what, identity):
                     yield loaded.problem(*said, name, *step)
 

@@ -70,16 +70,19 @@ def records(kit: Kit) -> Iterator[Loaded[Record]]:
 def nested(loaded: Loaded[object]) -> Iterator[Loaded[Record]]:
     """A record and every record within it, each with its place."""
     value, document, path = loaded.value, loaded.document, loaded.path
+    inner: Iterable[tuple[str | int, object]] = ()
     if isinstance(value, Record):
         yield Loaded(value, document, path)
-        for name, info in type(value).model_fields.items():
-            yield from nested(Loaded(getattr(value, name), document, (*path, info.alias or name)))
+        inner = (
+            (info.alias or name, getattr(value, name)) for name, info in type(value).model_fields.items()
+        )
     elif isinstance(value, tuple):
-        for n, entry in enumerate(value):
-            yield from nested(Loaded(entry, document, (*path, n)))
+        inner = enumerate(value)
     elif isinstance(value, Mapping):
-        for key, entry in value.items():
-            yield from nested(Loaded(entry, document, (*path, key)))
+        inner = value.items()
+    for step, entry in inner:
+        if isinstance(entry, Record | tuple | Mapping):  # nearly all others are plain texts
+            yield from nested(Loaded(entry, document, (*path, step)))
 
 
 class Known:

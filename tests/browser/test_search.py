@@ -12,7 +12,7 @@ from qingdan.search_index import Entry, index_script, page_entries
 from tests.browser.work_page import CLEAN, axe_in_both_schemes
 
 START = "rectify/deadlines.html"
-HEADINGS = {"页面", "章节", "清单条目", "时间节点", "职责", "问答", "术语", "讲话要点", "外部事实"}
+HEADINGS = {"页面", "章节", "清单条目", "表单", "时间节点", "职责", "问答", "术语", "讲话要点", "外部事实"}
 ARTICLE = re.compile(r"<article[^>]*>(.*)</article>", re.DOTALL)
 
 # The markup, and how many text nodes it consists of: marks cut them, and have to mend them.
@@ -250,7 +250,7 @@ QUERIES = (
 # Pages made from data are found by their items, facts and terms, not by every word around them.
 GENERATED = (
     "lists/", "stages/", "sources/", "timelines/", "duties/", "compare/differences", "glossary", "rectify/flowchart",
-    "workbench",
+    "workbench", "forms/", "ledger/",
 )  # fmt: skip
 
 
