@@ -121,21 +121,22 @@ class RawBrowser:
     def kill(self) -> None:
         """End all of its processes at once, as a power cut would."""
         os.killpg(self._process.pid, signal.SIGKILL)
-        self._end()
+        self._let_go()
+        self._process.wait()
 
     def close(self) -> None:
         """Let it end by itself, so that it writes what it holds back."""
         self._session = None
         with contextlib.suppress(BrowserError, OSError):
             self.send("Browser.close")
+        self._let_go()  # Chromium 80 stays until its pipe is closed
         with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(TIMEOUT)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
-        self._end()
-
-    def _end(self) -> None:
         self._process.wait()
+
+    def _let_go(self) -> None:
         os.close(self._to)
         os.close(self._from)
 

@@ -24,6 +24,8 @@ CHECKS = (
     ("类型检查 mypy --strict", ("-m", "mypy", "--strict", "hooks", "scripts", "tests")),
 )
 BROWSER_TESTS = "tests/browser"
+# A browser test waits as often as it computes; each worker takes from the others when it has nothing left to do.
+SIDE_BY_SIDE = ("-n", str(max(2, os.cpu_count() or 1)), "--dist", "worksteal")
 BUILT_SITE = "QINGDAN_BUILT_SITE"  # names the site of the build step to the fixture in tests/conftest.py
 
 
@@ -67,9 +69,10 @@ def build_and_test(*, browser: bool) -> list[Result]:
         if build.passed:
             os.environ[BUILT_SITE] = str(site)
         if browser and build.passed:
-            return [build, step("测试 pytest", "-m", "pytest")]
+            return [build, step("测试 pytest", "-m", "pytest", *SIDE_BY_SIDE)]
         # Without a site or a browser each browser test would only repeat that.
-        return [build, step("测试 pytest（不含浏览器测试）", "-m", "pytest", f"--ignore={BROWSER_TESTS}")]
+        without = f"--ignore={BROWSER_TESTS}"
+        return [build, step("测试 pytest（不含浏览器测试）", "-m", "pytest", *SIDE_BY_SIDE, without)]
 
 
 def step(title: str, *arguments: str) -> Result:

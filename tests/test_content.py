@@ -92,12 +92,21 @@ def test_every_role_has_a_page(plan: SitePlan) -> None:
     assert len(pages) == 11
 
 
+def test_a_page_beside_the_navigation_is_linked_from_another(plan: SitePlan) -> None:
+    aside = [page for page in plan.pages.values() if page.aside]
+    assert aside
+    for page in aside:
+        name = page.url.rsplit("/", 1)[1]
+        assert any(name in other.html for other in plan.pages.values() if other is not page), page.path
+
+
 def test_every_page_is_in_the_navigation(plan: SitePlan) -> None:
     entries = list(nav_paths(config().nav or []))
     folders = tuple(entry.removesuffix("*") for entry in entries if entry.endswith("/*"))
     written = {path.relative_to(ROOT / "docs").as_posix() for path in (ROOT / "docs").rglob("*.md")}
     assert written - set(entries) == set()
-    assert {path for path in plan.pages if not path.startswith(folders)} - set(entries) == set()
+    listed = {path for path, page in plan.pages.items() if not page.aside}
+    assert {path for path in listed if not path.startswith(folders)} - set(entries) == set()
     assert {entry for entry in entries if not entry.endswith("/*")} <= written | plan.pages.keys()
 
 

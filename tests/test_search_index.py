@@ -34,14 +34,14 @@ def test_page_entries(case: Path) -> None:
 
 
 def test_headings_of_another_kind() -> None:
-    html = '<h2 id="q1">要签字吗？</h2><p>要。</p><h2 id="more">相关页面</h2>'
+    html = '<h2 id="a">签字</h2><h3 id="q1">要签字吗？</h3><p>要。</p><h2 id="more">相关页面</h2>'
     entries = page_entries(
         html,
         title="问答",
         url="ask/index.html",
-        kind_of_heading=lambda anchor: "question" if anchor.startswith("q") else "section",
+        kind_of_heading=lambda level: "question" if level == 3 else "section",
     )
-    assert [entry.kind for entry in entries] == ["page", "question", "section"]
+    assert [entry.kind for entry in entries] == ["page", "section", "question", "section"]
 
 
 @pytest.mark.parametrize(

@@ -182,10 +182,6 @@ def test_what_a_role_has_to_do(views: Views) -> None:
     assert [
         (t.id, [row.milestone.id for row in rows]) for t, rows in views.milestones_of_role("lead-unit")
     ] == [("T01", ["T01-03"])]
-    assert [(d.id, cell.part) for d, cell in views.duties_of_role("lead-unit")] == [
-        ("M01", "配合"),
-        ("M02", "主责"),
-    ]
     assert views.pages_of_role("office") == [
         Link("rectify/deadlines.html", "时限怎么定")
     ]  # not the role's own

@@ -7,7 +7,7 @@ button (出处 n 条); without scripts they are plain links to the source pages.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 from xml.etree import ElementTree
 
@@ -67,10 +67,14 @@ def citation_html(sources: Sequence[str], *, convention: bool, root: str) -> str
 
 
 class CitationExtension(Extension):
-    """Set ``root`` before each page: it leads from the page to the site's root."""
+    """Set ``root`` before each page: it leads from the page to the site's root.
 
-    def __init__(self, **options: Any) -> None:
+    ``write(sources, convention=…, root=…)`` makes the HTML of a group; paper has a shape of its own.
+    """
+
+    def __init__(self, write: Callable[..., str] | None = None, **options: Any) -> None:
         self.root = ""
+        self.write = write or citation_html
         super().__init__(**options)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 -- Markdown calls it so
@@ -103,7 +107,7 @@ class _Gatherer(Treeprocessor):
         if not cited:
             return
         parts = [part for inside in cited for part in _parts(inside)]
-        html = citation_html(
+        html = self.extension.write(
             [p for p in parts if p and p != CONVENTION],
             convention=CONVENTION in parts,
             root=self.extension.root,

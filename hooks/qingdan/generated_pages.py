@@ -8,18 +8,30 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from qingdan.catalogue import catalogue
+from qingdan.duty_pages import backward_page, duty_pages
+from qingdan.form_pages import form_context, form_entry, form_groups
+from qingdan.form_parts import blanks
+from qingdan.form_parts import cited as cited_by_form
 from qingdan.model import Checklist, Term
+from qingdan.ledger_pages import ledger_pages
 from qingdan.page_scripts import (
+    FORM,
+    FORM_STYLES,
+    LANDSCAPE_STYLES,
     LIST,
     LIST_INDEX,
     LIST_STYLES,
+    PRINT_CENTRE,
+    PRINT_STYLES,
     TIMELINE,
     TIMELINE_STYLES,
+    UNIT,
     WALL,
     WALL_STYLES,
     WORK_STYLES,
     WORKBENCH,
 )  # fmt: skip
+from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
 from qingdan.search_index import Entry
 from qingdan.timeline_data import timeline_data
@@ -63,11 +75,15 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
     """Every generated page, in the order of the navigation."""
     makers: tuple[Maker, ...] = (
         _workbench_page,
+        _print_page,
         _flow_page,
         _stage_pages,
         _checklist_pages,
+        _form_pages,
         _timeline_pages,
-        _duty_page,
+        _backward_page,
+        _duty_pages,
+        _ledger_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -140,6 +156,20 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
     )
 
 
+def _print_page(views: Views) -> Iterator[GeneratedPage]:
+    context = print_context(views)
+    yield _page(
+        views,
+        PATH,
+        TITLE,
+        "print_centre.html",
+        wide=True,
+        scripts=PRINT_CENTRE,
+        styles=PRINT_STYLES,
+        **context,
+    )
+
+
 def _flow_page(views: Views) -> Iterator[GeneratedPage]:
     sides = [(side, f"{SIDES[side]}的流程", views.phases(side)) for side in ("rectify", "inspect")]
     yield _page(
@@ -164,6 +194,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
         sections = {
             "read": ("先读", views.pages_of_stage(stage.id)),
             "lists": ("照着做", views.checklist_links(views.checklists_of_stage(stage.id))),
+            "forms": ("用哪些表单", views.form_links(views.forms_of_stage(stage.id))),
             "duties": ("谁做什么", duties),
         }
         page = _page(
@@ -177,6 +208,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             stage=stage,
             pages=sections["read"][1],
             checklists=sections["lists"][1],
+            forms=sections["forms"][1],
             duties=duties,
             role_names=views.role_names,
             next=views.next_stage(stage),
@@ -221,6 +253,9 @@ def _checklist_pages(views: Views) -> Iterator[GeneratedPage]:
 def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
     url = checklist_url(checklist)
     entries = [
+        Entry("page", f"{checklist.id} {checklist.title}", url, _words(checklist.purpose, checklist.when)),
+    ]
+    entries += [
         Entry(
             "item",
             f"{item.id} {item.text}",
@@ -230,7 +265,7 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         )
         for item in checklist.items
     ]
-    return _page(
+    page = _page(
         views,
         f"lists/{checklist.id.lower()}.md",
         checklist.title,
@@ -238,7 +273,6 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         cited=[s for item in checklist.items for s in item.sources],
         headings=[(f"section-{n}", section.title) for n, section in enumerate(checklist.sections, 1)],
         anchors=[item.id for item in checklist.items],
-        entries=entries,
         scripts=LIST,
         styles=LIST_STYLES,
         checklist=checklist,
@@ -246,6 +280,39 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         stage=views.stage[checklist.stage],
         role_names=views.role_names,
     )
+    return replace(page, entries=tuple(entries))  # found by its id, too
+
+
+def _form_pages(views: Views) -> Iterator[GeneratedPage]:
+    groups = form_groups(views)
+    yield _page(
+        views,
+        "forms/index.md",
+        "文书表单",
+        "forms_index.html",
+        headings=[(f"stage-{n}", title) for n, (title, _) in enumerate(groups, 1)],
+        scripts=UNIT,
+        styles=FORM_STYLES,
+        groups=groups,
+        count=len(views.forms),
+    )
+    for form in views.forms:
+        if form.stage not in views.stage:
+            continue  # reported by the rules
+        page = _page(
+            views,
+            f"forms/{form.id.lower()}.md",
+            form.title,
+            "form.html",
+            cited=cited_by_form(form),
+            headings=[("basis", "每一栏的依据")],
+            anchors=["sheet", *(identity for identity, _, _ in blanks(form))],
+            wide=form.orientation == "landscape",
+            scripts=FORM,
+            styles=FORM_STYLES if form.orientation == "portrait" else LANDSCAPE_STYLES,
+            **form_context(views, form),
+        )
+        yield replace(page, entries=(form_entry(form),))
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
@@ -263,7 +330,7 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
             anchors=[row.milestone.id for row in rows],
             entries=[
                 Entry(
-                    "item",
+                    "milestone",
                     f"{row.milestone.id} {row.milestone.title}",
                     f"{output_url(path)}#{row.milestone.id}",
                     _words(row.rule, row.milestone.deliver, row.milestone.note),
@@ -292,31 +359,19 @@ def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:
         yield replace(wall, entries=(), aside=True)
 
 
-def _duty_page(views: Views) -> Iterator[GeneratedPage]:
-    sides = [(SIDES[side], side, *views.duties_of_side(side)) for side in ("rectify", "inspect")]
-    url = "duties/index.html"
-    entries = [
-        Entry(
-            "item",
-            f"{duty.id} {duty.task}",
-            f"{url}#{duty.id}",
-            _words(*(_words(views.role_names[r], c.part, c.note) for r, c in duty.cells.items())),
-            "职责矩阵",
-        )
-        for duty in views.duties
-    ]
-    yield _page(
-        views,
-        "duties/index.md",
-        "职责矩阵",
-        "duties.html",
-        cited=[s for duty in views.duties for cell in duty.cells.values() for s in cell.sources],
-        headings=[(side, title) for title, side, _, _ in sides],
-        anchors=[duty.id for duty in views.duties],
-        entries=entries,
-        wide=True,
-        sides=sides,
-    )
+def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in duty_pages(views):
+        aside = arguments.pop("aside", False)
+        yield replace(_page(views, **arguments), aside=aside)
+
+
+def _ledger_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in ledger_pages(views):
+        yield _page(views, **arguments)
+
+
+def _backward_page(views: Views) -> Iterator[GeneratedPage]:
+    yield _page(views, **backward_page(views))
 
 
 def _difference_page(views: Views) -> Iterator[GeneratedPage]:

@@ -25,7 +25,7 @@ def unknown_in_front_matter(page: MarkdownPage, known: Known) -> Iterator[Proble
     named: list[tuple[str, str, Path]] = [
         *(("角色", role, ("audience", n)) for n, role in enumerate(meta.audience)),
         *(("阶段", stage, ("stage", n)) for n, stage in enumerate(meta.stage)),
-        *(("清单或时间轴", work, ("do", n)) for n, work in enumerate(meta.do)),
+        *(("清单、时间轴或表单", work, ("do", n)) for n, work in enumerate(meta.do)),
     ]
     if meta.role:
         named.append(("角色", meta.role, ("role",)))
@@ -58,12 +58,12 @@ def statements_without_source(page: MarkdownPage, known: Known) -> Iterator[Prob
     for block in page.blocks:
         if block.kind == "heading" or block.ids or block.is_convention:
             continue
-        if block.is_lead_in or block.is_links_only:
+        if not block.statement or block.is_links_only:
             continue
         shown = f"“{block.plain[:20]}{'…' if len(block.plain) > 20 else ''}”"
         if page.is_guidance:
             yield page.problem(block.line, f"{shown}没有出处", "请补 [[编号]]，讲话没有说的写 [[约定]]")
-        elif states_quantity(block.plain, known.term_names):
+        elif states_quantity(block.statement, known.term_names):
             yield page.problem(block.line, f"{shown}有数字但没有出处", "请补 [[编号]] 或 [[约定]]")
 
 

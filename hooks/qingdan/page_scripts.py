@@ -8,16 +8,30 @@ def _paths(names: str) -> tuple[str, ...]:
 
 
 # What people tick and type, kept in the browser.
-STORE = _paths("dates records overlay disk database tabs history drafts store recovery current-unit")
+STORE = _paths(
+    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery current-unit"
+)
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
 UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
-LATER = _paths("files exchange catalogue dialogs backup import-preview importing")
+LATER = _paths(
+    "files ledger-exchange exchange catalogue dialogs backup ledger-preview import-preview importing"
+)
 
-LIST = (*UNIT, *_paths("checklist checklist-tools"))  # item-panel and checklist-filter come when opened
-LIST_INDEX = (*UNIT, *_paths("progress list-index"))
+# A page that offers ready files: templates/downloads.html.
+DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
+
+LIST = (
+    *UNIT,
+    *DOWNLOADS,
+    *_paths("date-rules item-dues checklist checklist-tools"),
+)  # item-panel and checklist-filter come when opened
+LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
+FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
+DUTIES = _paths("dom names address-filter duty-filter first-listed")
+SHEET = _paths("duty-sheet")
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
@@ -25,16 +39,51 @@ CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cann
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+PRINT_CENTRE = (
+    *UNIT,
+    *DOWNLOADS,
+    "data/print.js",
+    *TIMELINES,
+    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+)
 WORKBENCH = (
     *UNIT,
     *LATER,
     *TIMELINES,
-    *_paths("date-rules schedule timeline-dues progress workbench-parts workbench"),
+    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+BACKWARD = (
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+)  # fmt: skip
+
+# The ledger's rules and libraries, without a page of their own.
+LEDGER = (
+    "data/ledger.js",
+    *_paths("ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill"),
+    *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
+)
+
+# What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
+LEDGER_PAGE = (
+    *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+)  # fmt: skip
+LEDGER_REPORTS = (
+    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-report-tables ledger-reports-page"),
+)  # fmt: skip
+LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
+PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
+DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
+SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
+BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
 TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
 WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")
+LEDGER_STYLES = (*UNIT_STYLES, "assets/css/ledger.css")
+LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/ledger-wall.css")

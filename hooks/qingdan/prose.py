@@ -32,6 +32,7 @@ _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _FENCED_OR_COMMENT = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[`~ \t]*$|\Z)|<!--.*?-->", re.S | re.M)
 _STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1")
 _UNDERSCORES = re.compile(r"(?<![^\W_])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?![^\W_])")
+_LEAD_IN = re.compile(r"[^。！？；]*[：:]\Z")
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])\s*(?=[^\[\s，。；：、！？）”])|\|")
 
@@ -75,8 +76,9 @@ class Block:
         return not re.sub(r"[\s、，。；：:|·/*-]+", "", _LINK.sub("", CITATION.sub("", self.text)))
 
     @property
-    def is_lead_in(self) -> bool:
-        return self.plain.endswith(("：", ":"))
+    def statement(self) -> str:
+        """What it states: its text without a last sentence that only leads in what follows."""
+        return _LEAD_IN.sub("", self.plain)
 
     def sentences(self) -> Iterator[str]:
         """The block cut at sentence ends and table cells; a citation after the full stop stays with it."""

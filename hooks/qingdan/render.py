@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from qingdan import views
+from qingdan import form_parts, views
 from qingdan.citations import citation_html
 from qingdan.page_scripts import LATER
 from qingdan.when_words import band_words
@@ -28,6 +28,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     env.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
+    env.filters["chinese"] = chinese
     env.globals.update(
         LATER=LATER,
         LEVELS=views.LEVELS,
@@ -40,8 +41,18 @@ def environment() -> Environment:
         stage_url=views.stage_url,
         term_url=views.term_url,
         difference_url=views.difference_url,
+        form_url=form_parts.form_url,
     )
     return env
+
+
+def chinese(number: int) -> str:
+    """A small number as headings of official papers count: 一、二 … 十、十一 … 九十九."""
+    digits = "〇一二三四五六七八九"
+    if not 1 <= number <= 99:
+        raise ValueError(f"not between 1 and 99: {number}")
+    tens, ones = divmod(number, 10)
+    return f"{digits[tens] if tens > 1 else ''}{'十' if tens else ''}{digits[ones] if ones else ''}"
 
 
 def root_of(url: str) -> str:

@@ -19,13 +19,13 @@ from typing import Literal, TypeAlias, get_args
 from urllib.parse import quote, unquote
 
 Kind: TypeAlias = Literal[
-    "page", "section", "item", "milestone", "duty", "question", "term", "fact", "outside"
+    "page", "question", "term", "section", "item", "form", "milestone", "duty", "fact", "outside"
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind, in the order in which groups of equal rank are shown."""
 
-KindOfHeading: TypeAlias = Callable[[str], Kind]
-"""The id of an h2 or h3 → the kind of the entry it opens."""
+KindOfHeading: TypeAlias = Callable[[int], Kind]
+"""The level of a heading, 2 or 3 → the kind of the entry it opens."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Entry:
 
 
 def page_entries(
-    html: str, *, title: str, url: str, kind_of_heading: KindOfHeading = lambda anchor: "section"
+    html: str, *, title: str, url: str, kind_of_heading: KindOfHeading = lambda level: "section"
 ) -> list[Entry]:
     """The entries of one rendered article: the page with its intro, then one per h2 and h3 with an id.
 
@@ -67,7 +67,7 @@ def page_entries(
             chapter = heading
         context = f"{title} › {chapter}" if part.level == 3 and chapter else title
         link = f"{url}#{quote(part.anchor)}"
-        entries.append(Entry(kind_of_heading(part.anchor), heading, link, text, context))
+        entries.append(Entry(kind_of_heading(part.level), heading, link, text, context))
     return entries
 
 

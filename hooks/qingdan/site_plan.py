@@ -13,10 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from qingdan.build_model import FAMILIES, Kit, load_kit
-from qingdan.catalogue import catalogue_script
+from qingdan.catalogue import catalogue, catalogue_script
+from qingdan.duty_views import duties_of_role
 from qingdan.generated_pages import GeneratedPage, generated_pages
+from qingdan.ledger_data import ledger_files
 from qingdan.pages import MarkdownPage, read_pages
+from qingdan.paper_sheets import print_script
 from qingdan.problems import Problem
+from qingdan.ready_files import MANIFEST, manifest_script
 from qingdan.render import render
 from qingdan.rules import check
 from qingdan.timeline_data import calendar_script, timelines_script
@@ -64,13 +68,15 @@ class SitePlan:
     def _role_context(self, role: str | None) -> dict[str, Any]:
         assert role
         views = self.views
-        duties, timelines = views.duties_of_role(role), views.milestones_of_role(role)
+        duties, timelines = duties_of_role(views, role), views.milestones_of_role(role)
         items = views.items_of_role(role)
-        cited = [s for _, cell in duties for s in cell.sources]
+        cited = [s for group in duties for _, cell in group.parts for s in cell.sources]
         cited += [s for _, rows in timelines for row in rows for s in row.milestone.sources]
         cited += [s for _, owned in items for item in owned for s in item.sources]
         return {
+            "role": role,
             "checklists": views.checklist_links(views.checklists_of_role(role)),
+            "forms": views.form_links(views.forms_of_role(role)),
             "other_items": items,
             "timelines": timelines,
             "duties": duties,
@@ -85,8 +91,11 @@ class SitePlan:
             values = [loaded.value.model_dump(mode="json", by_alias=True) for loaded in entries]
             yield f"data/{family.name}.json", json.dumps(values, ensure_ascii=False, indent=1)
         yield "data/catalogue.js", catalogue_script(self.views)
+        yield "data/print.js", print_script(self.views, catalogue(self.views)["kit"])
+        yield MANIFEST, manifest_script(())  # filled by scripts/ready_files.py
         yield "data/timelines.js", timelines_script(self.views)
         yield "data/calendar.js", calendar_script(self.views.calendar)
+        yield from ledger_files(self.kit)
 
 
 def plan_site(root: Path, reading_order: Iterable[str] = ()) -> SitePlan:

@@ -39,6 +39,8 @@ _SYNTAX = (
 )
 _KEY_WITH_WIDE_COLON = re.compile(r"\s*(?:- )*[A-Za-z]+：")
 _KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )*[A-Za-z]+:[^\s:/]")
+# Line breaks to YAML, but to no editor. They come with text copied from web pages and word processors.
+_ODD_BREAK = re.compile("[\x85\u2028\u2029]")
 _CONTROL = re.compile(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -86,6 +88,8 @@ def parse_document(raw: bytes, file: str) -> tuple[Document | None, list[Problem
         line = raw[: error.start].count(b"\n") + 1
         return None, [Problem(file, line, 0, "", "文件不是 UTF-8 编码（可能是 GBK）", "请另存为 UTF-8")]
     reader = _Reader(file)
+    reader.problems += _odd_breaks(text, file)
+    text = _ODD_BREAK.sub(" ", text)  # else every line after it would be counted one too high
     try:
         for event in yaml.parse(text, Loader=_Loader):
             reader.take(event)
@@ -98,6 +102,14 @@ def parse_document(raw: bytes, file: str) -> tuple[Document | None, list[Problem
     if reader.root is None:
         return None, [Problem(file, 0, 0, "", "文件是空的", "请照同类文件写入内容，或删去这个文件")]
     return Document(file, reader.root, reader.marks), reader.problems
+
+
+def _odd_breaks(text: str, file: str) -> list[Problem]:
+    return [
+        Problem(file, line, found.start() + 1, "", "这里有看不见的换行符", "请删去；要换行就按回车键")
+        for line, words in enumerate(text.split("\n"), 1)
+        for found in _ODD_BREAK.finditer(words)
+    ]
 
 
 def _syntax_problem(error: yaml.YAMLError, file: str, text: str) -> Problem:

@@ -11,15 +11,17 @@ from dataclasses import dataclass
 
 from qingdan.build_model import Kit
 from qingdan.citations import source_url
+from qingdan.form_parts import form_url, parts
+from qingdan.forms_model import Form
 from qingdan.model import (
     Checklist,
     Difference,
     Duty,
-    DutyCell,
     Fact,
     Item,
     Milestone,
     Position,
+    Procedure,
     Role,
     Speech,
     Stage,
@@ -120,6 +122,10 @@ def duties_url(duty: Duty) -> str:
     return f"duties/index.html#{duty.id}"
 
 
+def procedure_url(procedure: Procedure) -> str:
+    return f"timelines/backward.html#{procedure.id}"
+
+
 class Names(dict[str, str]):
     """Ids → names. An id that nobody knows, reported by the rules, stands for itself: ``serve`` goes on."""
 
@@ -134,13 +140,16 @@ class Views:
         self.pages = pages
         self.roles = [r.value for r in kit.roles]
         self.stages = [s.value for s in kit.stages]
+        self.ledger = kit.ledger[0].value if kit.ledger else None
         self.speeches = [s.value for s in kit.speeches]
         self.outside = [g.value for g in kit.outside]
         self.terms = [t.value for t in kit.terms]
         self.differences = [d.value for d in kit.differences]
         self.checklists = [c.value for c in kit.checklists]
         self.timelines = [t.value for t in kit.timelines]
+        self.forms = [f.value for f in kit.forms]
         self.duties = [d.value for d in kit.duties]
+        self.procedures = [p.value for p in kit.procedures]
         self.calendar = [y.value for y in kit.calendar]
         self.role = {r.id: r for r in self.roles}
         self.stage = {s.id: s for s in self.stages}
@@ -197,9 +206,17 @@ class Views:
             for milestone in timeline.milestones:
                 url = f"{timeline_url(timeline)}#{milestone.id}"
                 add(milestone.sources, Link(url, f"{milestone.id} {milestone.title}"))
+        for form in self.forms:
+            for part in parts(form):
+                url = f"{form_url(form)}#{part.id or 'sheet'}"
+                for based in (part.based, *part.within):
+                    add(based.sources, Link(url, f"{form.id} {form.title}"))
         for duty in self.duties:
             for cell in duty.cells.values():
                 add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
+        for procedure in self.procedures:
+            for step in procedure.steps:
+                add(step.sources, Link(procedure_url(procedure), f"倒排 {procedure.title}"))
         for difference in self.differences:
             for position in difference.positions.values():
                 add(
@@ -231,14 +248,23 @@ class Views:
     # Work: lists, timelines, duties
 
     def work(self, identity: str) -> Link | None:
-        """A checklist or timeline by its id."""
+        """A checklist, timeline or form by its id."""
         for checklist in self.checklists:
             if checklist.id == identity:
                 return Link(checklist_url(checklist), f"{checklist.id} {checklist.title}", checklist.when)
         for timeline in self.timelines:
             if timeline.id == identity:
                 return Link(timeline_url(timeline), f"{timeline.id} {timeline.title}", timeline.purpose)
-        return None
+        return next((link for link in self.form_links(self.forms) if link.title.startswith(identity)), None)
+
+    def form_links(self, forms: Iterable[Form]) -> list[Link]:
+        return [Link(form_url(f), f"{f.id} {f.title}", f.when) for f in forms]
+
+    def forms_of_role(self, role: str) -> list[Form]:
+        return [f for f in self.forms if role in f.roles]
+
+    def forms_of_stage(self, stage: str) -> list[Form]:
+        return [f for f in self.forms if f.stage == stage]
 
     def checklist_links(self, checklists: Iterable[Checklist]) -> list[Link]:
         return [Link(checklist_url(c), f"{c.id} {c.title}", c.when) for c in checklists]
@@ -294,9 +320,6 @@ class Views:
         duties = [d for d in self.duties if d.side == side]
         used = {role for d in duties for role in d.cells}
         return [r for r in self.roles if r.id in used], duties
-
-    def duties_of_role(self, role: str) -> list[tuple[Duty, DutyCell]]:
-        return [(d, d.cells[role]) for d in self.duties if role in d.cells]
 
     def duties_of_stage(self, stage: str) -> list[Duty]:
         return [d for d in self.duties if d.stage == stage]

@@ -8,7 +8,10 @@ from playwright.sync_api import Page
 HERE = Path(__file__).parent
 SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
-SCRIPTS = "dates records overlay disk database tabs history drafts store recovery files exchange".split()
+SCRIPTS = (
+    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery files "
+    "ledger-exchange exchange"
+).split()
 
 
 def data_layer() -> str:

@@ -57,7 +57,10 @@ var exchangeFlows = (function () {
     async unknownMembers() {
       const text = `{"format": "qingdan", "version": 1, "kit": "9.9", "exported": "x", "signature": {"a": [1, {"b": null}]},
         "__proto__": {"polluted": 1}, "units": [{"uid": "${UID}", "name": "甲", "profile": {"start": "2026-07-21", "level": {"x": 1}, "__proto__": {"polluted": 2}},
-        "ledger": {"problems": [{"id": "P1"}], "events": []}, "quiz": {"best": 7}, "note": "", "constructor": {"prototype": {"polluted": 3}},
+        "ledger": {"problems": {"P1": {"text": "问题", "rev": "r5", "shade": {"x": 1}, "measures": {"m": {"text": "措施", "order": 1, "hue": 2}}},
+                                "__proto__": {"text": "怪", "rev": "r6", "now": {"state": "closed"}}},
+                   "events": {"e1": {"id": "e1", "problem": "P1", "type": "create", "on": "2026-07-21", "by": "甲", "note": "", "at": "", "prev": [], "details": {}, "seal": 1}},
+                   "archive": [1]}, "quiz": {"best": 7}, "note": "", "constructor": {"prototype": {"polluted": 3}},
         "ticks": {"Q01-01": {"state": "done", "rev": "r1", "photo": {"data": "…"}, "__proto__": {"polluted": 4}},
                   "__proto__": {"state": "doing", "rev": "r2"}, "constructor": {"state": "na", "rev": "r3"}},
         "milestones": {"T01-01": {"state": "todo", "rev": "r4", "unit": "其他", "id": "其他", "key": [1]}}}]}`;
@@ -71,7 +74,10 @@ var exchangeFlows = (function () {
       equal(out.signature, given.signature);
       holds(Object.keys(out).includes("__proto__"), "顶层的 __proto__ 也在");
       const [theirs] = given.units, [ours] = out.units;
-      for (const name of ["ledger", "quiz", "note"]) equal(ours[name], theirs[name], name);
+      for (const name of ["quiz", "note"]) equal(ours[name], theirs[name], name);
+      const { P1: problem } = ours.ledger.problems, strange = Object.getOwnPropertyDescriptor(ours.ledger.problems, "__proto__").value;
+      equal([problem.shade, problem.measures.m.hue, ours.ledger.events, ours.ledger.archive], [{ x: 1 }, 2, theirs.ledger.events, [1]]);
+      equal([strange.text, strange.now], ["怪", undefined], "状态不从文件里拿");
       equal(Object.getOwnPropertyDescriptor(ours, "constructor").value, { prototype: { polluted: 3 } });
       equal([ours.profile.level, Object.keys(ours.profile).sort()], [{ x: 1 }, ["__proto__", "feedback", "level", "start"]]);
       equal([ours.ticks["Q01-01"].photo, ours.ticks["Q01-01"].note], [{ data: "…" }, "改过"]);
@@ -169,14 +175,14 @@ var exchangeFlows = (function () {
     async unitConflict() {
       await apply(fileOf([{ uid: UID, name: "甲", profile: { start: "2026-07-21" }, rev: "a", revs: [], ours: 1 }]));
       await store.updateUnit(UID, { name: "我改的" });
-      const theirs = fileOf([{ uid: UID, name: "他改的", profile: { start: "2026-07-22" }, rev: "b", revs: ["a"], ledger: { problems: [] } }]);
+      const theirs = fileOf([{ uid: UID, name: "他改的", profile: { start: "2026-07-22" }, rev: "b", revs: ["a"], ledger: { archive: [1] } }]);
       const { plan } = await exchange.parseImport(theirs);
       equal(plan.units[0].unit.kind, "conflict");
       equal(await codeOf(() => exchange.applyImport(plan)), "undecided");
       plan.units[0].unit.choice = "ours";
       await exchange.applyImport(plan);
       const unit = await store.unit(UID);
-      equal([unit.name, unit.profile.start, unit.ours, unit.ledger], ["我改的", "2026-07-21", 1, { problems: [] }]);
+      equal([unit.name, unit.profile.start, unit.ours, unit.ledger], ["我改的", "2026-07-21", 1, { archive: [1] }]);
       equal((await exchange.parseImport(theirs)).plan.units[0].unit.kind, "kept");
     },
 

@@ -65,8 +65,9 @@ def progress(page: Page, words: str) -> None:
     expect(page.locator("[data-progress-words=all]")).to_have_text(words)
 
 
-def undo(page: Page) -> None:
-    page.get_by_role("button", name="撤销", exact=True).click()
+def undo(page: Page, what: str = "") -> None:
+    """Press 撤销, once its label names what it takes back."""
+    page.get_by_role("button", name=f"撤销：{what}").click()
 
 
 def said(page: Page, words: str) -> None:

@@ -384,6 +384,7 @@ def test_what_changed_meanwhile_is_compared_again(context: BrowserContext, site_
     go_on(page, "用文件里的")
     other = open_workbench(context.new_page(), site_url)
     enter(other, uid, ITEM, note="别的窗口刚写的")
+    page.bring_to_front()  # a tab behind another draws once a second only
     go_on(page, "确认导入")
     expect(dialog(page)).to_contain_text("预览之后这里又有改动，已重新比对，还没有导入")
     expect(conflict(page, ITEM)).to_contain_text("别的窗口刚写的")
@@ -460,6 +461,7 @@ def test_leaving_first_saves_and_then_clears(context: BrowserContext, site_url: 
     make_unit(page, "乙局")
     enter(page, uid, ITEM, note="要带走的")
     other = open_workbench(context.new_page(), site_url)
+    page.bring_to_front()  # a tab behind another draws once a second only
     page.evaluate("localStorage.setItem('别的软件', '不要动'); sessionStorage.setItem('x', 'y')")
     press(page, "离开并清除")
     expect(dialog(page)).to_contain_text("“甲镇”：1 个条目有记录，2 处修改还没有保存到文件")

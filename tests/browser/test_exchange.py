@@ -100,7 +100,7 @@ window.check = async (text) => {
   } catch (error) {
     return String(error.stack);
   } finally {
-    if ((await store.units()).length > 20) await store.wipe();
+    if (text.length > 100000 || (await store.units()).length > 8) await store.wipe(); // else every file is compared with all of that
   }
 };
 0"""

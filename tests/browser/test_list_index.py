@@ -125,6 +125,7 @@ def test_progress_of_the_current_unit_beside_each_list(context: BrowserContext, 
     enter(other, second, OTHER, state="done")
     expect(other.locator("tr[data-list=Q09]")).to_contain_text("已办 1/")
     expect(other.locator("tr[data-list=Q03]")).to_contain_text("还没开始")
+    page.bring_to_front()
     page.get_by_role("region", name="单位档案").get_by_role("combobox").select_option(label="甲镇")
     expect(row).to_contain_text("已办 1/")
 

@@ -17,6 +17,12 @@
   async function start(tools) {
     const list = /** @type {ListOfItems} */ (Qingdan.lib.checklist);
     const { root, rows } = list;
+    const about = /** @type {HTMLDetailsElement} */ (root.querySelector(".qd-about"));
+    // On a phone the first item is to stand on the first screen.
+    if (matchMedia("(max-width: 44.9375em)").matches) about.open = false;
+    const retired = /** @type {HTMLElement} */ (root.querySelector("[data-retired]"));
+    const entries = /** @type {HTMLElement} */ (retired.querySelector("ul"));
+    const retiredWords = /** @type {HTMLElement} */ (retired.querySelector("[data-retired-words]"));
     /** @type {Record<string, () => any>} */
     const actions = {
       filter: async () => (await filter()).toggle(),
@@ -122,8 +128,6 @@
     // ── Items that are no longer in the list ──
 
     function showRetired() {
-      const place = /** @type {HTMLElement} */ (root.querySelector("[data-retired]"));
-      const entries = /** @type {HTMLElement} */ (place.querySelector("ul"));
       entries.querySelectorAll("[data-kept]").forEach((old) => old.remove());
       let kept = 0;
       for (const id of list.own()) {
@@ -134,8 +138,8 @@
         if (entry) entry.append(words);
         else entries.append(h("li", { "data-kept": "" }, `${id}（本站没有这个编号，可能来自别的版本）`, words));
       }
-      place.hidden = !entries.children.length;
-      /** @type {HTMLElement} */ (place.querySelector("[data-retired-words]")).textContent = kept
+      retired.hidden = !entries.children.length;
+      retiredWords.textContent = kept
         ? `（保留了你的 ${kept} 条记录）` : `（${entries.children.length}）`;
     }
   }

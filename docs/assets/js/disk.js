@@ -37,10 +37,19 @@
       snapshots.createIndex("of", "of");
       database.createObjectStore("meta", { keyPath: "key" });
     },
+    (database) => {
+      database.createObjectStore("forms", { keyPath: ["unit", "id"] });
+      database.createObjectStore("problems", { keyPath: ["unit", "id"] });
+      // The events of a problem lie together, and those of a unit; reports ask for those of some days.
+      const events = database.createObjectStore("events", { keyPath: ["unit", "problem", "id"] });
+      events.createIndex("on", ["unit", "on"]);
+    },
   ];
   /** @type {Record<string, string | string[]>} */
   const KEY_PATHS = {
-    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], changes: "id", snapshots: "id", meta: "key",
+    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], forms: ["unit", "id"],
+    changes: "id", snapshots: "id", meta: "key",
+    problems: ["unit", "id"], events: ["unit", "problem", "id"],
   };
   const STORES = Object.keys(KEY_PATHS);
 
@@ -181,7 +190,7 @@
     /** @param {string} name @param {string} field @param {any} value */
     const place = (name, field, value) => (Array.isArray(KEY_PATHS[name])
       // Rows of a unit lie together by their key: an array sorts after every text.
-      ? { source: store(name), range: IDBKeyRange.bound([value], [value, []]) }
+      ? { source: store(name), range: IDBKeyRange.bound([].concat(value), [].concat(value, /** @type {any} */ ([[]]))) }
       : { source: store(name).index(field), range: value === undefined ? null : IDBKeyRange.only(value) });
     return {
       get: (name, key) => promised(store(name).get(key)),
@@ -194,6 +203,7 @@
         const { source, range } = place(name, field, value);
         return promised(source.getAllKeys(range));
       },
+      between: (name, field, from, to) => promised(store(name).index(field).getAll(IDBKeyRange.bound(from, to))),
       put: (name, row) => void store(name).put(row),
       add: (name, row) => promised(store(name).add(row)),
       remove: (name, key) => void store(name).delete(key),

@@ -9,33 +9,36 @@
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
- *   choice?: "ours" | "theirs" | Partial<Fields>}} Entry
+ *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[]}} Entry
+ *   merged: both sides changed a problem, each other cells; cells: those that both changed
  *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, or ours with
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
- *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[]}} UnitPlan
+ *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], present: LedgerEvent[]}} UnitPlan
  *   uid: the unit of this browser that it goes to; from: that of the file; skip, set by the page: leave it out;
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
- *   share no record, but orphaned, which repeats some of them
+ *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
+ *   a conflict of the store "events"; present: the events that are here
  * @typedef {{units: UnitPlan[], extra: Record<string, any>, kit: string, exported: string}} Plan
- * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>}} KnownIds
+ * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, history, store, files } = Qingdan.lib;
+  const { records, history, store, files, cells, ledgerExchange } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const FORMAT = "qingdan", VERSION = 1;
   const LIMITS = { bytes: 50e6, units: 200, records: 100000, depth: 32, rev: 100, revs: 200 };
   const ANCESTORS = 50;
   const SHOWN = 20; // problems told one by one
+  const { STORE: PROBLEMS } = ledgerExchange; // in the file, a member of `ledger`
   /** @type {string[]} */
-  const STORES = history.UNIT_STORES; // their names are those of the members in the file
+  const STORES = history.UNIT_STORES.filter((/** @type {string} */ one) => one !== PROBLEMS); // so are the members in the file called
   /** @type {Record<string, string>} */
-  const NOUNS = { ticks: "条目", milestones: "节点" };
+  const NOUNS = { ticks: "条目", milestones: "节点", forms: "表单" };
 
   // ── Writing ──
 
@@ -56,10 +59,10 @@
 
   /** @param {Contents[]} units @param {Record<string, any>} extra @param {string} kit */
   function write(units, extra, kit) {
-    const written = units.map(({ uid, value, records: lists }) => {
-      const { name, profile, ...others } = value;
+    const written = units.map((unit) => {
+      const { uid, value: { name, profile, ...others }, records: lists } = unit;
       const members = STORES.map((one) => [one, Object.fromEntries(lists.get(one) || [])]);
-      return { uid, name, profile, ...Object.fromEntries(members), ...others };
+      return { uid, name, profile, ...Object.fromEntries(members), ...others, ...ledgerExchange.member(unit) };
     });
     return JSON.stringify({ ...extra, format: FORMAT, version: VERSION, kit, exported: dates.stamp(), units: written }, null, 1);
   }
@@ -73,13 +76,14 @@
     const units = new Map();
     /** @param {string} uid */
     const unitOf = (uid) => {
-      const lists = new Map(STORES.map((one) => [one, new Map()]));
-      const found = units.get(uid) || { uid, value: { name: "（名称没能读出）", profile: {} }, records: lists, lastChange: 0 };
+      const lists = new Map(history.UNIT_STORES.map((/** @type {string} */ one) => [one, new Map()]));
+      const found = units.get(uid) || { uid, value: { name: "（名称没能读出）", profile: {} }, records: lists, events: [], lastChange: 0 };
       units.set(uid, found);
       return found;
     };
     (rows.units || []).forEach((row) => (unitOf(row.uid).value = row.value));
-    for (const one of STORES) (rows[one] || []).forEach((row) => unitOf(row.unit).records.get(one)?.set(row.id, row.value));
+    for (const one of history.UNIT_STORES) (rows[one] || []).forEach((row) => unitOf(row.unit).records.get(one)?.set(row.id, row.value));
+    (rows.events || []).forEach((row) => unitOf(row.unit).events.push(row.value));
     return write([...units.values()], {}, kit);
   }
 
@@ -154,9 +158,11 @@
     const wrong = [...records.checkUnit({ name: unit.name, ...("profile" in unit && { profile: unit.profile }) }), ...checkRevs(unit)];
     wrong.forEach((problem) => problems.push(`${place}：${problem}。`));
     const lists = new Map(STORES.map((one) => [one, readRecords(unit[one], `${place}，${NOUNS[one] || one}`, count, problems)]));
-    const { uid, ...others } = unit;
+    const { uid, ledger, ...others } = unit;
+    const { problems: list, events, rest } = ledgerExchange.read(ledger, place, count, problems, checkRevs);
+    lists.set(PROBLEMS, new Map([...list].map(([id, value]) => [id, shortened(value)])));
     const value = Object.fromEntries(Object.entries({ profile: {}, ...others }).filter(([name]) => !STORES.includes(name)));
-    return { uid, value: shortened(value), records: lists, lastChange: 0 };
+    return { uid, value: shortened(Object.keys(rest).length ? { ...value, ledger: rest } : value), records: lists, events, lastChange: 0 };
   }
 
   /** @param {any} given @param {string} place @param {{records: number}} count @param {string[]} problems @returns {Map<string, Stored>} */
@@ -231,14 +237,18 @@
     const plan = {
       uid, from: theirs.uid, name, exists: Boolean(ours), skip: false, unit,
       sameName: [...here.values()].filter((one) => one.value.name === name && one.uid !== uid).map((one) => ({ uid: one.uid, name })),
-      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [],
+      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [],
+      present: ours ? ours.events : [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
-      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, Boolean(known && !known.get(one)?.has(id.split("@")[0])));
+      // T01-05@2026-08-10 is one time of a recurring milestone.
+      const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
+      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
-    return plan;
+    const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
+    return { ...plan, events, forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
   }
 
   /** @param {string} one @param {string} id @param {Stored | null} ours @param {Stored} theirs @param {boolean} orphaned @returns {Entry} */
@@ -246,7 +256,8 @@
     /** @type {Record<Comparison, EntryKind>} */
     const kinds = { same: "unchanged", equal: "unchanged", ours: "kept", theirs: "changed", both: "conflict" };
     const kind = ours ? kinds[/** @type {Comparison} */ (records.compare(ours, theirs))] : "added";
-    return { store: one, id, kind, ours, theirs, orphaned };
+    const entry = { store: one, id, kind, ours, theirs, orphaned };
+    return one === PROBLEMS && kind === "conflict" ? ledgerExchange.planProblem(entry) : entry;
   }
 
   // ── Doing ──
@@ -269,23 +280,31 @@
 
   /** @param {UnitPlan} plan @returns {ImportJob} */
   function jobOf(plan) {
-    const entries = [...plan.added, ...plan.changed, ...plan.conflicts];
+    const entries = [...plan.added, ...plan.changed, ...plan.conflicts.filter(({ store: one }) => one !== "events")];
     const written = plan.unit.kind === "added" || plan.unit.kind === "changed" || plan.unit.kind === "conflict";
     const all = written ? [plan.unit, ...entries] : entries;
     const equal = plan.unchanged.filter(({ ours, theirs }) => theirs.rev && theirs.rev !== ours?.rev && !ours?.revs?.includes(theirs.rev));
-    return {
+    /** @type {ImportJob} */
+    const job = {
       unit: plan.uid,
-      targets: all.map((entry) => [entry.store, entry.id, decided(entry), entry.ours ? entry.ours.rev : null]),
+      targets: all.map((entry) => [entry.store, entry.id, decided(entry), entry.ours ? records.mark(entry.ours) : null]),
       // Both sides entered the same on their own. From here on both count as one line.
       joined: equal.map(({ store: one, id, ours, theirs }) => {
         const both = /** @type {Stored} */ (ours);
-        return [one, id, records.revise(both, theirs.rev, theirs, both), both.rev];
+        return [one, id, records.revise(both, theirs.rev, theirs, both), records.mark(both)];
       }),
     };
+    ledgerExchange.finish(plan, job, plan.present);
+    return job;
   }
 
   /** @param {Entry} entry @returns {Stored} */
-  function decided({ kind, store: one, ours, theirs, choice }) {
+  function decided({ kind, store: one, ours, theirs, choice, merged }) {
+    if (one === PROBLEMS && ours && (kind === "conflict" || merged)) {
+      const { value } = cells.merge(ours, theirs, /** @type {any} */ (choice) || "ours");
+      return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
+    }
+    if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
     if (kind !== "conflict" || !ours) return { ...theirs, rev: theirs.rev || records.newRev(), revs: theirs.revs || [] };
     // Of a unit, members that only one side has are kept whoever wins: they may be whole ledgers.
     const isUnit = one === "units";

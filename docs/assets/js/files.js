@@ -28,8 +28,18 @@
   /** @param {string | number | null | undefined} value */
   function cell(value) {
     if (typeof value === "number") return String(value);
-    const text = value ?? "", safe = FORMULA.test(text) ? `'${text}` : text;
+    const safe = guarded(value ?? "");
     return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  }
+
+  /** The text with a ' in front if a spreadsheet would run it. @param {string} text */
+  function guarded(text) {
+    return FORMULA.test(text) ? `'${text}` : text;
+  }
+
+  /** The text before it was guarded: exactly one ' is taken off, and only where `guarded` puts one. @param {string} text */
+  function unguarded(text) {
+    return text.startsWith("'") && FORMULA.test(text.slice(1)) ? text.slice(1) : text;
   }
 
   /** A name that Windows takes, too. @param {string} name with its ending, e.g. ".json" */
@@ -41,11 +51,11 @@
 
   /**
    * Let the browser save a file. Works on file:// as well. Whether people really keep it cannot be known.
-   * @param {string} name @param {string} mime @param {string} text
+   * @param {string} name @param {string} mime @param {string | Uint8Array} content
    */
-  function download(name, mime, text) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }));
+  function download(name, mime, content) {
+    const link = document.createElement("a"), type = typeof content === "string" ? `${mime};charset=utf-8` : mime;
+    link.href = URL.createObjectURL(new Blob([/** @type {any} */ (content)], { type }));
     link.download = safeName(name);
     link.hidden = true;
     document.body.append(link);
@@ -59,16 +69,26 @@
    * @param {File} file @param {number} limit in bytes @returns {Promise<string>} rejected with a Chinese message
    */
   function readText(file, limit) {
+    return readWith(file, limit, (reader) => reader.readAsText(file)); // follows a BOM, else UTF-8
+  }
+
+  /** The bytes of a chosen file. @param {File} file @param {number} limit @returns {Promise<ArrayBuffer>} as `readText` */
+  function readBytes(file, limit) {
+    return readWith(file, limit, (reader) => reader.readAsArrayBuffer(file));
+  }
+
+  /** @param {File} file @param {number} limit @param {(reader: FileReader) => void} start @returns {Promise<any>} */
+  function readWith(file, limit, start) {
     if (file.size > limit) {
       return Promise.reject(new Error(`文件有 ${Math.ceil(file.size / 1e6)} MB，最多 ${limit / 1e6} MB，没有读取。`));
     }
     return new Promise((resolve, reject) => {
       const reader = new FileReader();
-      reader.onload = () => resolve(String(reader.result));
+      reader.onload = () => resolve(reader.result);
       reader.onerror = () => reject(new Error("文件读不出来，可能已被移走或正被别的程序占用。"));
-      reader.readAsText(file); // follows a BOM, else UTF-8
+      start(reader);
     });
   }
 
-  Qingdan.lib.files = { csv, safeName, download, readText };
+  Qingdan.lib.files = { csv, guarded, unguarded, safeName, download, readText, readBytes };
 })();

@@ -9,10 +9,9 @@
  *
  * @typedef {[store: string, id: string, value: Stored | null]} Target a record as it shall be; null: gone
  * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
- *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean,
- *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number, final?: boolean}} JournalRow
- *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before; final:
- *   cannot be undone
+ *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean, patches?: LedgerPatch[], words?: string,
+ *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number}} JournalRow
+ *   words: what was done, for people; action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before
  * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
  *   value: Stored | null, id: number}} Snapshot reason: daily, clear, remove, import, restore or manual
  */
@@ -20,10 +19,10 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const records = Qingdan.lib.records;
+  const { records, ledgerLog } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
-  const UNIT_STORES = ["ticks", "milestones"]; // what belongs to a unit; further stores join here
+  const UNIT_STORES = ["ticks", "milestones", "forms", "problems"]; // what belongs to a unit; further stores join here
   const DAILY = "daily";
   const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit
@@ -95,6 +94,7 @@
     /** @type {Record<string, number>} */
     const counts = {};
     for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
+    if (!counts.problems) delete counts.problems; // most units keep no ledger
     const id = await rows.add("snapshots", { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value });
     for (let at = 0; at < held.length; at += PORTION) {
       rows.put("snapshots", { of: id, rows: held.slice(at, at + PORTION) });
@@ -133,7 +133,8 @@
    * Take a change of one record out of a state. Changes of many need not be: before one, takeDue has run.
    * @param {Map<string, Target>} state @param {JournalRow} change
    */
-  function unapply(state, { store = "", key = "", before, after, fresh }) {
+  function unapply(state, { store = "", key = "", before, after, fresh, patches }) {
+    if (patches) return ledgerLog.unapply(state, { patches });
     const name = nameOf(store, key), target = state.get(name), value = target && target[2];
     if (!value || !before) return;
     const patch = records.unpatch(value, before, after, "", store === "units"), [rev, ...revs] = value.revs;
@@ -158,22 +159,19 @@
   /**
    * Change many records of a unit at once, with a restore point before it.
    * @param {Access} rows @param {string} unit @param {string} action @param {Target[]} targets
-   * @param {{final?: boolean}} [options] final: no restore point, and no way back
    * @returns {Promise<number>} the number of the change
    */
-  async function apply(rows, unit, action, targets, options = {}) {
+  async function apply(rows, unit, action, targets) {
     await takeDue(rows, unit);
-    const before = options.final ? null : await snapshot(rows, unit, action);
+    const before = await snapshot(rows, unit, action);
     targets.forEach((target) => set(rows, unit, target));
-    return note(rows, unit, {
-      action, snapshot: before, records: targets.map(([store, id, value]) => [store, id, value && value.rev]),
-      ...(options.final && { final: true }),
-    });
+    return note(rows, unit, { action, snapshot: before, records: targets.map(([store, id, value]) => [store, id, value && records.mark(value)]) });
   }
 
   /** Leave no trace of a unit: neither records nor journal nor restore points. @param {Access} rows @param {string} unit */
   async function erase(rows, unit) {
     (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
+    (await rows.keysBy(ledgerLog.LOG, "unit", unit)).forEach((key) => rows.remove(ledgerLog.LOG, key));
     for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
     (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
     for (const noted of [DAILY, "backup"]) rows.remove("meta", `${noted} ${unit}`);
@@ -193,38 +191,50 @@
     now.forEach(([store, key], name) => {
       if (!wanted.has(name)) targets.push([store, key, null]);
     });
-    wanted.forEach((target, name) => {
+    for (const [name, target] of wanted) {
       const current = now.get(name);
-      if (!current || current[2]?.rev !== target[2]?.rev) targets.push(broughtBack(target, current));
-    });
+      if (!current || markOf(current) !== markOf(target)) targets.push(await broughtBack(rows, head.unit, target, current));
+    }
     return { unit: head.unit, change: targets.length ? await apply(rows, head.unit, "restore", targets) : null };
   }
 
   /**
    * An earlier content as a change of its own. Under its old revision an older copy of a colleague would
    * count as newer, and bring back what was restored away from.
-   * @param {Target} target @param {Target | undefined} current @returns {Target}
+   * @param {Access} rows @param {string} unit @param {Target} target @param {Target | undefined} current @returns {Promise<Target>}
    */
-  function broughtBack([store, id, value], current) {
+  async function broughtBack(rows, unit, target, current) {
+    const [store, id, value] = await ledgerLog.rewound(rows, unit, target);
     if (!current || !current[2] || !value) return [store, id, value];
     return [store, id, records.revise(value, records.newRev(), current[2], value)];
   }
 
+  /** @param {Target | undefined} target @returns {string | null} */
+  function markOf(target) {
+    return target && target[2] ? records.mark(target[2]) : null;
+  }
+
   /**
    * The last change of a unit that this tab made and can undo.
-   * @param {Access} rows @param {string} unit @returns {Promise<JournalRow | null>}
+   * @param {Access} rows @param {string} unit @param {string} [within] only a change of nothing but records whose
+   *   ids begin like this @returns {Promise<JournalRow | null>}
    */
-  async function undoable(rows, unit) {
+  async function undoable(rows, unit, within = "") {
     /** @type {JournalRow[]} */
-    const found = await rows.by("changes", "unit", unit, SEARCHED);
-    const end = found.findIndex((change) => change.final), changes = end < 0 ? found : found.slice(0, end);
+    const changes = await rows.by("changes", "unit", unit, SEARCHED);
     const undone = new Set(changes.map((change) => change.undoes));
-    return changes.find((change) => change.session === session && canUndo(change) && !undone.has(change.id)) || null;
+    return changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id)) || null;
+  }
+
+  /** @param {JournalRow} change @param {string} within */
+  function isWithin({ store = "", key = "", records: many }, within) {
+    const changed = many || [[store, key]];
+    return !within || changed.every(([place, id]) => place !== "units" && id.startsWith(within));
   }
 
   /** @param {JournalRow} change */
   function canUndo(change) {
-    return change.action !== "undo" && change.action !== "create" && !change.final;
+    return change.action !== "undo" && change.action !== "create";
   }
 
   /**
@@ -234,6 +244,7 @@
    */
   async function undo(rows, change) {
     if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
+    if (change.patches) return undoPatches(rows, change);
     return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
   }
 
@@ -248,6 +259,13 @@
     return { undone, kept: Object.keys(after).length - undone };
   }
 
+  /** @param {Access} rows @param {JournalRow} change */
+  async function undoPatches(rows, change) {
+    const { undone, kept, patches } = await ledgerLog.undo(rows, change), { unit, words = "" } = change;
+    await note(rows, unit, { action: "undo", undoes: change.id, store: ledgerLog.STORE, patches, words });
+    return { undone, kept };
+  }
+
   /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
   async function undoMany(rows, change, changed) {
     const { unit, snapshot: point } = change;
@@ -259,8 +277,8 @@
     // The unit last, when it is known what remains of it.
     for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
       const name = nameOf(store, id), current = now.get(name);
-      if ((current?.[2]?.rev ?? null) !== rev) continue;
-      const target = broughtBack(before.get(name) || [store, id, null], current);
+      if (markOf(current) !== rev) continue;
+      const target = await broughtBack(rows, unit, before.get(name) || [store, id, null], current);
       if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
       if (current && !target[2]) left--;
       targets.push(target);
@@ -271,6 +289,6 @@
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
   };
 })();

@@ -7,10 +7,9 @@
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
   const match = /** @type {SearchMatch} */ (Qingdan.lib.search);
-  const { store, currentUnit, progress } = Qingdan.lib;
+  const { store, currentUnit, progress, addressFilter } = Qingdan.lib;
 
   const PAUSE = 60; // ms in which several changes become one drawing
-  const REST = 500; // ms of rest after which the count is read out
   const FIELDS = ["word", "role", "stage", "kind"];
 
   // ── Filter ──
@@ -21,18 +20,10 @@
     const sections = [...document.querySelectorAll("section[data-side]")].map((section) => ({
       section: /** @type {HTMLElement} */ (section), side: section.getAttribute("data-side"), rows: rowsOf(section),
     }));
-    const count = /** @type {HTMLElement} */ (form.querySelector("[data-part=count]"));
-    const clear = /** @type {HTMLElement} */ (form.querySelector("[type=reset]"));
     const all = sections.reduce((sum, { rows }) => sum + rows.length, 0);
-    /** @type {ReturnType<typeof setTimeout> | undefined} */
-    let rest;
 
-    /** @param {string} name @returns {HTMLInputElement | HTMLSelectElement} */
-    const field = (name) => /** @type {any} */ (form.elements.namedItem(name));
-    const values = () => Object.fromEntries(FIELDS.map((name) => [name, field(name).value.trim()]));
-
-    function apply() {
-      const { word, role, stage, kind } = values();
+    /** @param {Chosen} chosen @param {boolean} filtered */
+    function draw({ word, role, stage, kind }, filtered) {
       const words = match.wordsOf(word);
       let shown = 0;
       for (const { section, side, rows } of sections) {
@@ -46,47 +37,11 @@
         section.hidden = left === 0;
         shown += left;
       }
-      const filtered = Boolean(word || role || stage || kind);
-      clear.hidden = !filtered;
-      const said = !filtered ? `共 ${all} 份清单` : shown ? `${all} 份里有 ${shown} 份符合` : "没有符合的清单，请放宽条件";
-      clearTimeout(rest);
-      rest = setTimeout(() => (count.textContent = said), count.textContent && word ? REST : 0);
+      if (!filtered) return `共 ${all} 份清单`;
+      return shown ? `${all} 份里有 ${shown} 份符合` : "没有符合的清单，请放宽条件";
     }
 
-    function write() {
-      const url = new URL(location.href), chosen = values();
-      FIELDS.forEach((name) => (chosen[name] ? url.searchParams.set(name, chosen[name]) : url.searchParams.delete(name)));
-      try {
-        history.replaceState(history.state, "", url.href);
-      } catch {
-        // some browsers forbid it on file://; then the address does not follow
-      }
-    }
-
-    function read() {
-      const given = new URL(location.href).searchParams;
-      for (const name of FIELDS) {
-        const value = given.get(name) || "", one = field(name);
-        one.value = value;
-        if (one.value !== value && one instanceof HTMLSelectElement) one.value = ""; // a role that there is not
-      }
-      apply();
-    }
-
-    form.addEventListener("input", () => {
-      apply();
-      write();
-    });
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("reset", () => setTimeout(() => {
-      FIELDS.forEach((name) => (field(name).value = ""));
-      apply();
-      write();
-      field("word").focus(); // the button that had it goes
-    }));
-    window.addEventListener("popstate", read);
-    form.hidden = false;
-    read();
+    addressFilter.start(form, { fields: FIELDS, text: "word", draw });
   }
 
   /** @param {Element} section */

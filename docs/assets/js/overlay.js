@@ -10,12 +10,14 @@
  *   get(store: string, key: any): Promise<any>,
  *   all(store: string): Promise<any[]>,
  *   by(store: string, field: "unit" | "of", value: any, newest?: number): Promise<any[]>,
+ *   between(store: string, field: "on", from: [string, string], to: [string, string]): Promise<any[]>,
  *   keysBy(store: string, field: "unit" | "of", value: any): Promise<any[]>,
  *   put(store: string, row: any): void,
  *   add(store: string, row: any): Promise<any>,
  *   remove(store: string, key: any): void,
- * }} Access `by` gives the rows with that value (undefined: with any), in the order of their keys; with `newest`
- *   so many of the last ones, the last first. `put` without a key gives a number, as `add` does, which returns it.
+ * }} Access `by` gives the rows with that value (undefined: with any; several: with those first parts of the key),
+ *   in the order of their keys; with `newest` so many of the last ones, the last first. `between` gives the rows
+ *   of a unit of some days, both ends included. `put` without a key gives a number, as `add` does, which returns it.
  * @typedef {(access: Access) => Promise<any>} Work
  * @typedef {{isEmpty(): boolean, clear(): void,
  *   run(work: Work, base: Access | null, keyPaths: Record<string, string | string[]>): Promise<any>}} Overlay
@@ -51,6 +53,12 @@
         return Array.isArray(path) ? path.map((part) => row[part]) : row[path];
       }
 
+      /** @param {string} store @param {any} row @param {string} field @param {any} value */
+      function has(store, row, field, value) {
+        if (Array.isArray(value)) return value.every((part, at) => row[keyPaths[store][at]] === part);
+        return value === undefined ? row[field] !== undefined : row[field] === value;
+      }
+
       /** @param {string} store @param {any[]} below @param {(row: any) => boolean} wanted */
       function merged(store, below, wanted) {
         const found = below.filter((row) => !changed.has(nameOf(store, keyOf(store, row))));
@@ -78,12 +86,17 @@
           return merged(store, base ? await base.all(store) : [], () => true);
         },
         async by(store, field, value, newest) {
-          const found = merged(store, base ? await base.by(store, field, value) : [], (row) => has(row, field, value));
+          const found = merged(store, base ? await base.by(store, field, value) : [], (row) => has(store, row, field, value));
           return newest ? found.reverse().slice(0, newest) : found;
         },
         async keysBy(store, field, value) {
-          const found = merged(store, base ? await base.by(store, field, value) : [], (row) => has(row, field, value));
+          const found = merged(store, base ? await base.by(store, field, value) : [], (row) => has(store, row, field, value));
           return found.map((row) => keyOf(store, row));
+        },
+        async between(store, field, [unit, from], [, to]) {
+          /** @param {any} row */
+          const wanted = (row) => row.unit === unit && row[field] >= from && row[field] <= to;
+          return merged(store, base ? await base.between(store, field, [unit, from], [unit, to]) : [], wanted);
         },
         put,
         add: async (store, row) => put(store, row),
@@ -97,11 +110,6 @@
   /** @param {string} store @param {any} key */
   function nameOf(store, key) {
     return `${store} ${JSON.stringify(key)}`;
-  }
-
-  /** @param {any} row @param {string} field @param {any} value */
-  function has(row, field, value) {
-    return value === undefined ? row[field] !== undefined : row[field] === value;
   }
 
   /** @param {any} a @param {any} b */

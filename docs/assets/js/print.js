@@ -2,6 +2,9 @@
 /**
  * Nothing stays collapsed on paper: what is closed in the article is opened before printing and closed again
  * afterwards. Without scripts print.css does it, but only since Chromium 131.
+ *
+ * The foot says where the page is from, once for all of its links: on a server the whole address, from a folder the
+ * path inside the site, since the drive is another one on every computer.
  */
 (function () {
   "use strict";
@@ -14,7 +17,17 @@
     const closed = document.querySelectorAll("article details:not([open])");
     opened.push(...closed); // a preview may come twice before the end
     for (const details of closed) details.open = true;
+    sayWhere();
   });
+
+  function sayWhere() {
+    const foot = /** @type {HTMLElement | null} */ (document.querySelector("[data-address]"));
+    if (!foot) return;
+    const clock = /** @type {any} */ (Qingdan).clock, now = clock ? clock.now() : new Date();
+    const address = location.protocol === "file:" ? foot.dataset.address : location.href.replace(/[?#].*/, "");
+    const words = /** @type {HTMLElement} */ (foot.querySelector("span"));
+    words.textContent = `${address}　${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日打印`;
+  }
 
   window.addEventListener("afterprint", () => {
     for (const details of opened) details.open = false;

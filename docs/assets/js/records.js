@@ -212,9 +212,16 @@
     return theyKnow ? "theirs" : "ours";
   }
 
+  /** What tells one state of a record from another: its revision and, of a problem, the last events. @param {Stored} value @returns {string} */
+  function mark({ rev, now }) {
+    return now && now.heads ? [rev, ...[...now.heads].sort()].join(" ") : rev;
+  }
+
   /** All that people entered, in a comparable form. @param {Stored} value */
   function content(value) {
-    const { rev, revs, ...entered } = value;
+    const { rev, revs, ...all } = value;
+    // Of a problem, `now` follows from its events, and `at` and `first` from its revisions (cells.js).
+    const { now, at, first, ...cells } = all, entered = own(all, "first") ? cells : all;
     return canonical(sparse(entered));
   }
 
@@ -238,6 +245,6 @@
 
   Qingdan.lib.records = {
     STATES, LIMITS, LABELS, FIELDS: Object.keys(DEFAULTS), newUid, newRev, checkFields, checkUnit, isId, normalizeTick,
-    patchTick, patchUnit, unpatch, revise, compare, canonical, isPlain,
+    patchTick, patchUnit, unpatch, revise, compare, mark, canonical, isPlain,
   };
 })();

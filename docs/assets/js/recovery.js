@@ -19,21 +19,25 @@
 
   // ── Undo ──
 
-  /** The change that `undo(uid)` would take back, for the label of its button. @param {string} uid @returns {Promise<JournalRow | null>} */
-  function undoable(uid) {
-    return database.read((rows) => history.undoable(rows, uid));
+  /**
+   * The change that `undo` would take back, for the label of its button.
+   * @param {string} uid @param {string} [within] how the ids of all that it changed begin @returns {Promise<JournalRow | null>}
+   */
+  function undoable(uid, within) {
+    return database.read((rows) => history.undoable(rows, uid, within));
   }
 
   /**
    * Take back the last change that this tab made to a unit (clear, remove, import and restore included), or
    * the change with that number. What was changed again since then stays.
-   * @param {string} uid @param {number} [number] `id` of a row of recentChanges
+   * @param {string} uid @param {number | string} [which] `id` of a row of recentChanges; or, as for undoable, how
+   *   the ids begin
    * @returns {Promise<{saved: boolean, value: {change: JournalRow, undone: number, kept: number} | null}>}
    *   value null: nothing to take back
    */
-  async function undo(uid, number) {
+  async function undo(uid, which = "") {
     const result = await database.write(async (rows) => {
-      const change = number === undefined ? await history.undoable(rows, uid) : await rows.get("changes", number);
+      const change = typeof which === "string" ? await history.undoable(rows, uid, which) : await rows.get("changes", which);
       return change && change.unit === uid ? { change, ...(await history.undo(rows, change)) } : null;
     });
     const change = result.value && result.value.change;
@@ -55,7 +59,7 @@
     const undone = new Set(found.map((change) => change.undoes));
     return found.map((change) => ({
       ...change, own: change.session === history.session, undone: undone.has(change.id),
-      count: change.records ? change.records.length : 1,
+      count: (change.records || change.patches || [1]).length,
     }));
   }
 
@@ -144,15 +148,17 @@
 
   /** @param {Access} rows @param {string} uid @returns {Promise<Contents | null>} */
   async function contentsOf(rows, uid) {
-    const [row, changes, ...lists] = await Promise.all([
-      rows.get("units", uid), rows.by("changes", "unit", uid, 1),
+    const [row, changes, log, ...lists] = await Promise.all([
+      rows.get("units", uid), rows.by("changes", "unit", uid, 1), rows.by("events", "unit", uid),
       ...history.UNIT_STORES.map((/** @type {string} */ store) => rows.by(store, "unit", uid)),
     ]);
     if (!row) return null;
     const records = new Map(history.UNIT_STORES.map((/** @type {string} */ store, /** @type {number} */ at) => [
       store, new Map(lists[at].map((/** @type {any} */ one) => [one.id, one.value])),
     ]));
-    return { uid, value: row.value, records, lastChange: changes.length ? changes[0].id : 0 };
+    const problems = records.get("problems"); // of what was removed, no events are taken along
+    const events = log.filter((/** @type {any} */ one) => problems.has(one.problem)).map((/** @type {any} */ one) => one.value);
+    return { uid, value: row.value, records, events, lastChange: changes.length ? changes[0].id : 0 };
   }
 
   /**
@@ -164,8 +170,9 @@
   async function importRecords(jobs, extra) {
     const result = await database.write(async (rows) => {
       let count = 0;
-      for (const { unit, targets, joined } of jobs) {
+      for (const { unit, targets, joined, events = [] } of jobs) {
         await requireUnchanged(rows, unit, [...targets, ...joined]);
+        events.forEach((event) => Qingdan.lib.ledgerLog.putEvent(rows, unit, event));
         joined.forEach(([store, id, value]) => history.set(rows, unit, [store, id, value]));
         if (targets.length) await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
         count += targets.length;
@@ -182,7 +189,7 @@
   /** @param {Access} rows @param {string} unit @param {[string, string, any, string | null][]} targets */
   async function requireUnchanged(rows, unit, targets) {
     const now = await history.stateOf(rows, unit);
-    const same = targets.every(([store, id, , rev]) => (now.get(`${store} ${id}`)?.[2]?.rev ?? null) === rev);
+    const same = targets.every(([store, id, , rev]) => history.markOf(now.get(`${store} ${id}`)) === rev);
     if (!same) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
   }
 

@@ -30,7 +30,9 @@
       // Once shown it stays, so that the focus has where to be.
       if (row) button.hidden = false;
       button.setAttribute("aria-disabled", String(!row));
-      button.title = row ? `撤销：${wordsOf(row)}` : "没有可以撤销的修改";
+      const undo = row ? `撤销：${wordsOf(row)}` : "撤销";
+      if (button.textContent !== undo) button.textContent = undo;
+      button.title = row ? "" : "没有可以撤销的修改";
     }
 
     button.addEventListener("click", async () => {
@@ -45,10 +47,12 @@
   }
 
   /** What a change was, in a few words. @param {JournalRow} row */
-  function wordsOf({ action, key = "", store, after = {} }) {
+  function wordsOf({ action, key = "", store, after = {}, words }) {
+    if (words) return words; // the ledger says what was done
     if (ACTIONS[action]) return ACTIONS[action];
     if (store === "units") return "单位资料";
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;
+    if (/^W\d/.test(key)) return `${key} 的填写`;
     return `${key} ${Object.keys(after).map((name) => records.LABELS[name] || name).join("、")}`;
   }
 

@@ -128,11 +128,16 @@
     for (let bits = seen; bits; bits &= bits - 1) own++;
     if (!own || own + inContext < words.length) return -1;
     const whole = words.join(" ");
-    const tier = entry.foldedTitle === whole || entry.foldedRef === whole ? EXACT
+    const tier = entry.foldedRef === whole || (inTitle && bare(entry.foldedTitle) === bare(whole)) ? EXACT
       : inTitle === words.length ? TITLE
       : inTitle ? PART_OF_TITLE
       : TEXT;
     return tier * RANK + Math.min(place, 999) * 100 + Math.min(entry.title.length, 99);
+  }
+
+  /** A question without its mark: nobody types that. @param {string} folded */
+  function bare(folded) {
+    return folded.replace(/[?!.]+$/, "");
   }
 
   /**

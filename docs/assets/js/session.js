@@ -37,6 +37,7 @@
   /** @type {JournalRow | null} */
   let undoRow = null;
   let undoUnit = "";
+  let undoWithin = "";
   let everSaved = false;
   let following = false;
   let others = 0; // writes on their way that are no drafts
@@ -65,7 +66,8 @@
     flush();
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
-    await readUndo(before && !units.some((unit) => unit.uid === before) ? before : now || "");
+    if (before && !units.some((unit) => unit.uid === before)) await readUndo(before, "");
+    else await readUndo(now || "");
   }
 
   /** Only a unit for practice may have another day than today. */
@@ -127,7 +129,7 @@
   // ── Saving ──
 
   /**
-   * Change fields of an item of the current unit.
+   * Change fields of an item, or of a blank of a form, of the current unit.
    * @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} the record as stored
    */
   function patch(item, fields) {
@@ -174,12 +176,13 @@
     tell("saving");
     try {
       const unit = job.unit || (job.unit = await ensure());
-      const { saved, value } = await store.patchTick(unit, item, fields);
+      // What an entry is of, its id says: W01-03 stands in a form.
+      const { saved, value } = await (/^W\d/.test(item) ? store.patchForm : store.patchTick)(unit, item, fields);
       problems.delete(item);
       if (saved) everSaved = true;
       // What the journal says, without asking the disk for it: enough for the words on the button.
       undoRow = /** @type {any} */ ({ action: "edit", key: item, after: fields });
-      undoUnit = unit;
+      [undoUnit, undoWithin] = [unit, pageScope()];
       return value;
     } catch (error) {
       problems.set(item, `${item}：${/** @type {Error} */ (error).message}`);
@@ -235,20 +238,26 @@
 
   // ── Taking back ──
 
-  /** @param {string} uid */
-  async function readUndo(uid) {
-    undoUnit = uid;
-    const row = uid ? await store.undoable(uid) : null;
-    if (undoUnit !== uid) return;
+  /** On the page of a list what is taken back is a change of that list. */
+  function pageScope() {
+    const list = /** @type {HTMLElement | null} */ (document.querySelector("[data-list]"));
+    return list ? `${list.dataset.list}-` : "";
+  }
+
+  /** @param {string} uid @param {string} [within] */
+  async function readUndo(uid, within = pageScope()) {
+    [undoUnit, undoWithin] = [uid, within];
+    const row = uid ? await store.undoable(uid, within) : null;
+    if (undoUnit !== uid || undoWithin !== within) return;
     undoRow = row;
     tell("saving");
   }
 
-  /** Take back the last change of this tab. @returns {Promise<{change: JournalRow, undone: number, kept: number} | null>} */
+  /** Take back the change that `undoable` names. @returns {Promise<{change: JournalRow, undone: number, kept: number} | null>} */
   async function undo() {
     flush();
     const unit = undoUnit;
-    const { value } = await track("撤销", store.undo(unit));
+    const { value } = await track("撤销", store.undo(unit, undoWithin));
     if (value && value.change.action === "remove") choose(unit);
     await readUndo(unit);
     return value;
@@ -296,7 +305,7 @@
       if (change.action === "wipe") problems.clear();
       if (["units", "current", "*"].includes(change.store)) refresh();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
-      if (change.local && change.store === "*" && change.unit) readUndo(change.unit);
+      if (change.local && ["*", "problems"].includes(change.store) && change.unit) readUndo(change.unit);
     });
     await store.open();
     await refresh();

@@ -10,9 +10,10 @@
  * @typedef {{uid: string, name: string, profile: Record<string, any>, created?: string, rev: string, revs: string[]}
  *   & Record<string, any>} Unit
  * @typedef {{unit: string, targets: [string, string, Stored | null, string | null][],
- *   joined: [string, string, Stored, string][]}} ImportJob
- *   each with the revision that it replaces; null: there was no such record. joined: same content as before
- * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, lastChange: number}} Contents
+ *   joined: [string, string, Stored, string][], events?: LedgerEvent[]}} ImportJob
+ *   each with the mark of what it replaces; null: there was no such record. joined: same content as before; events:
+ *   to be added
+ * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, events: LedgerEvent[], lastChange: number}} Contents
  *   records: by store and id
  */
 (function () {
@@ -127,34 +128,34 @@
   }
 
   /**
-   * Remove the records of a unit: all, or those of the ids given. A restore point remains, unless it is final.
-   * @param {string} uid @param {{only?: string[], final?: boolean}} [options]
+   * Remove the records of a unit: all, or those of the ids given. A restore point remains.
+   * @param {string} uid @param {{only?: string[]}} [options]
    */
   function clearUnit(uid, options = {}) {
     const only = options.only && new Set(options.only);
-    return changeMany(uid, "clear", (store, id) => store !== "units" && (!only || only.has(id)), options);
+    return changeMany(uid, "clear", (store, id) => store !== "units" && (!only || only.has(id)));
   }
 
   /**
    * @param {string} uid @param {string} action @param {(store: string, id: string) => boolean} wanted
-   * @param {{final?: boolean}} [options] @returns {Promise<{saved: boolean, value: number}>} value: how many records
+   * @returns {Promise<{saved: boolean, value: number}>} value: how many records
    */
-  async function changeMany(uid, action, wanted, options) {
+  async function changeMany(uid, action, wanted) {
     const result = await database.write(async (rows) => {
       /** @type {Target[]} */
       const gone = [];
       (await history.stateOf(rows, uid)).forEach((/** @type {Target} */ [store, id]) => {
         if (wanted(store, id)) gone.push([store, id, null]);
       });
-      if (gone.length) await history.apply(rows, uid, action, gone, options);
+      if (gone.length) await history.apply(rows, uid, action, gone);
       return gone.length;
-    }, { bulk: true, frees: Boolean(options && options.final) });
+    }, { bulk: true });
     if (!result.saved) drafts.endAll((/** @type {Draft} */ draft) => draft.unit === uid && wanted(draft.store, draft.id));
     tell(uid, "*", null, action, result.saved);
     return result;
   }
 
-  // ── Ticks and milestones ──
+  // ── Ticks, milestones, forms ──
 
   /** What is entered, by item; items never touched are missing. @param {string} uid @returns {Promise<Map<string, Tick>>} */
   function ticks(uid) {
@@ -172,6 +173,11 @@
     return new Map(rows.map((/** @type {any} */ row) => [row.id, records.normalizeTick(row.value)]));
   }
 
+  /** What is filled into forms, by blank: the text is the note of its record. @param {string} uid @returns {Promise<Map<string, Tick>>} */
+  function forms(uid) {
+    return recordsOf("forms", uid);
+  }
+
   /**
    * Change some fields of a tick; the others keep what any tab has stored in them.
    * @param {string} uid @param {string} item @param {Partial<Fields>} fields
@@ -184,6 +190,11 @@
   /** @param {string} uid @param {string} milestone @param {Partial<Fields>} fields @returns {Promise<{saved: boolean, value: Tick}>} */
   function patchMilestone(uid, milestone, fields) {
     return patchRecord("milestones", uid, milestone, fields);
+  }
+
+  /** @param {string} uid @param {string} blank @param {Partial<Fields>} fields @returns {Promise<{saved: boolean, value: Tick}>} */
+  function patchForm(uid, blank, fields) {
+    return patchRecord("forms", uid, blank, fields);
   }
 
   /** @param {string} store @param {string} uid @param {string} id @param {Partial<Fields>} fields */
@@ -242,7 +253,8 @@
   function takeDrafts() {
     for (const draft of drafts.left()) {
       const { store, unit: uid, id, fields, rev } = draft;
-      const sound = ["units", "ticks", "milestones"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
+      if (store === "ledger") continue; // a page of the ledger takes it (ledger-store.js)
+      const sound = ["units", "ticks", "milestones", "forms"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
         && !(store === "units" ? records.checkUnit(fields) : records.checkFields(fields)).length;
       if (sound) patchRow(draft, true).catch(() => {});
       else drafts.end(rev);
@@ -285,6 +297,7 @@
   Qingdan.lib.store = {
     open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
     subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
-    ticks, milestones, patchTick, patchMilestone, wipe, startAfresh,
+    ticks, milestones, forms, patchTick, patchMilestone, patchForm, wipe, startAfresh,
+    inner: { tell, refuse, requireUnit, takeDueLater, askToPersist, waiting }, // for ledger-store.js
   };
 })();

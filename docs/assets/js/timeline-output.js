@@ -7,7 +7,7 @@
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const rules = /** @type {DateRules} */ (Qingdan.lib.dateRules);
-  const { files, ics } = Qingdan.lib;
+  const { files, ics, tableCopy } = Qingdan.lib;
 
   const NONE = "还没有日子，先填“先填什么”里的日子。";
 
@@ -76,40 +76,12 @@
     return toast(`已存下 ${page.schedule.rows.length} 行，用 WPS 或 Excel 打开。`);
   }
 
-  /** Plain http has no clipboard API; a copied selection works everywhere. @param {TimelinePage} page */
+  /** @param {TimelinePage} page */
   function copy(page) {
-    const shown = columns(page), { rows } = page.schedule;
+    const { rows } = page.schedule;
     if (!rows.length) return toast(NONE);
-    const cells = [shown.map(({ title }) => title), ...rows.map((row) => shown.map((column) => String(column.value(row) ?? "")))];
-    const done = copyTable(cells);
+    const done = tableCopy.copy(columns(page), rows);
     return toast(done ? `已复制 ${rows.length} 行，到 WPS 或 Excel 里粘贴。` : "浏览器不让复制，请改用“导出表格”。");
-  }
-
-  /** @param {string[][]} cells */
-  function copyTable(cells) {
-    const html = cells.map((row) => `<tr>${row.map((one) => "<td>" + escaped(one) + "</td>").join("")}</tr>`).join("");
-    const plain = cells.map((row) => row.map((one) => one.replace(/[\t\r\n]+/g, " ")).join("\t")).join("\r\n");
-    let handed = false;
-    /** @param {ClipboardEvent} event */
-    const hand = (event) => {
-      if (!event.clipboardData) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      event.clipboardData.setData("text/html", `<table>${html}</table>`);
-      event.clipboardData.setData("text/plain", plain);
-      handed = true;
-    };
-    document.addEventListener("copy", hand, true);
-    try {
-      return document.execCommand("copy") && handed;
-    } finally {
-      document.removeEventListener("copy", hand, true);
-    }
-  }
-
-  /** @param {string} words */
-  function escaped(words) {
-    return words.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
   }
 
   Qingdan.lib.timelineOutput = { ics: saveIcs, csv: saveCsv, copy, events, columns };

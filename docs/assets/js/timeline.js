@@ -246,7 +246,7 @@
         return Qingdan.lib.calendarDialog.open();
       }
       if (!what) return undefined;
-      for (const name of ["files", "ics", "timeline-output"]) await Qingdan.loadScript(`assets/js/${name}.js`);
+      for (const name of ["files", "ics", "table-copy", "timeline-output"]) await Qingdan.loadScript(`assets/js/${name}.js`);
       return Qingdan.lib.timelineOutput[what](page);
     }
   }

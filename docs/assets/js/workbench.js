@@ -7,7 +7,9 @@
   "use strict";
 
   const { h, fill, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { store, session, catalogue, backup, dialogs, currentUnit, progress, timelineDues, workbenchParts: parts } = Qingdan.lib;
+  const {
+    store, session, catalogue, backup, dialogs, currentUnit, progress, itemDues, timelineDues, workbenchParts: parts,
+  } = Qingdan.lib;
 
   const PAUSE = 60; // ms in which several changes become one drawing
 
@@ -47,7 +49,9 @@
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
     const timelines = /** @type {any} */ (window).QINGDAN_TIMELINES || [];
-    const due = parts.dueOf(ticks, current ? timelineDues.of(timelines, current.profile, marks) : []);
+    const due = parts.dueOf(
+      itemDues.withReckoned(known, ticks, current), current ? timelineDues.of(timelines, current.profile, marks) : [],
+    );
     /**
      * @param {string} name @param {any} about what the buttons act on, where the words alone do not tell
      * @param {...(Child | Child[])} children

@@ -1,0 +1,52 @@
+// @ts-check
+/**
+ * What may be entered in the cells of a problem, and what they are called. Pure. Cells are named by paths (cells.js).
+ */
+(function () {
+  "use strict";
+
+  const { records, cells, ledgerModel: model } = Qingdan.lib;
+
+  /** What is wrong with changes, each one a sentence. @param {Changes} changes @returns {string[]} */
+  function check(changes) {
+    return Object.entries(changes).flatMap(([path, value]) => checkOne(cells.parts(path), value)).filter(Boolean);
+  }
+
+  /** @param {string[]} steps @param {any} value @returns {string[]} */
+  function checkOne([head, uid, member], value) {
+    if (head === "own") return [!uid || uid.length > model.LIMITS.name ? "表头太长或没有写" : textProblem(uid, value)];
+    if (head === "order") return [Number.isFinite(value) ? "" : "顺序应是数字"];
+    if (head !== "measures") return [value === null ? (model.column(head) ? "" : `没有“${head}”这一栏`) : model.checkValue(head, value)];
+    if (!uid || !records.isId(uid)) return ["措施的编号不对"];
+    if (member) return [measureProblem(member, value)];
+    if (value === null) return [];
+    return records.isPlain(value) ? Object.entries(value).map(([name, one]) => measureProblem(name, one)) : ["措施的格式不对"];
+  }
+
+  /** @param {string} member @param {any} value */
+  function measureProblem(member, value) {
+    if (member === "order") return Number.isFinite(value) ? "" : "顺序应是数字";
+    const found = Object.entries(model.MEASURE_MEMBERS).find(([, name]) => name === member);
+    if (!found) return `措施没有“${member}”这一栏`;
+    return value === null ? "" : model.checkValue(found[0], value);
+  }
+
+  /** @param {string} label @param {any} value */
+  function textProblem(label, value) {
+    if (value === null) return "";
+    if (typeof value !== "string") return `${label}应是文字`;
+    return value.length <= model.LIMITS.text ? "" : `${label}超过 ${model.LIMITS.text} 字，请精简`;
+  }
+
+  /** Cells as people know them. @param {string} path @param {Stored} value @returns {string} */
+  function pathLabel(path, value) {
+    const [head, uid, member] = cells.parts(path);
+    if (head === "own") return uid;
+    if (head !== "measures") return head === "order" ? "顺序" : (model.column(head) || { label: head }).label;
+    const one = (value.measures || {})[uid], name = `措施“${one ? String(one.text || "").slice(0, 20) : uid.slice(0, 6)}”`;
+    const found = member && Object.entries(model.MEASURE_MEMBERS).find(([, known]) => known === member);
+    return found ? `${name}的${model.column(found[0]).label}` : name;
+  }
+
+  Qingdan.lib.ledgerFields = { check, pathLabel };
+})();

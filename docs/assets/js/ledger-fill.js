@@ -1,0 +1,176 @@
+// @ts-check
+/**
+ * Rows of a table, and the sample, on their way into the ledger: which problems are new, which are known and
+ * change, where the table says something else than the steps that were done. Pure but for `apply`.
+ *
+ * @typedef {{file: string, how: string, on: string, by: string}} FillSource how: paste, csv, xlsx or sample
+ * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number}} FillUpdate
+ *   changes: cells by path; details: what the import event records besides; differs: what the table says of states
+ *   and steps, and what is left as it is; unmatched: measures here that the table does not have
+ * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[]}} FillPlan
+ *   missing: problems here that the table does not have; they stay
+ */
+(function () {
+  "use strict";
+
+  const { records, cells, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerStore } = Qingdan.lib;
+
+  /**
+   * What filling in these rows would do. A row belongs to a known problem by its uid, else by its number, else
+   * by its very words. Cells that the table does not have stay as they are; cells that are empty there, too.
+   * @param {Problem[]} problems of one unit @param {FlatProblem[]} given @returns {FillPlan}
+   */
+  function plan(problems, given) {
+    const left = new Set(problems);
+    /** @type {FillPlan} */
+    const found = { added: [], updated: [], same: [], missing: [] };
+    /** @param {(problem: Problem) => boolean} fits @returns {Problem | null} the only one that fits */
+    const single = (fits) => {
+      const all = [...left].filter(fits);
+      return all.length === 1 ? all[0] : null;
+    };
+    for (const one of given) {
+      const { no, text } = one.values;
+      const known = (one.uid && single(({ id }) => id === one.uid))
+        || (!model.isEmpty(no) && single(({ value }) => model.plain(value.no) === model.plain(no)))
+        || (model.isEmpty(no) && text && single(({ value }) => model.plain(value.text) === model.plain(text))) || null;
+      if (!known) {
+        found.added.push(one);
+        continue;
+      }
+      left.delete(known);
+      const update = compare(known, one);
+      (Object.keys(update.changes).length || Object.keys(update.details).length ? found.updated : found.same).push(update);
+    }
+    found.missing = [...left];
+    return found;
+  }
+
+  /** @param {Problem} problem @param {FlatProblem} given @returns {FillUpdate} */
+  function compare(problem, given) {
+    const { value } = problem;
+    /** @type {FillUpdate} */
+    const update = { problem, given, changes: {}, details: {}, differs: [], unmatched: 0 };
+    for (const [id, wanted] of Object.entries(given.values)) {
+      const column = model.column(id);
+      if (!column || column.derived || model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(value[id])) continue;
+      if (id === "no" && model.plain(wanted) === model.plain(value.no)) continue; // it was found by that
+      if (id === "due" && value.due && value.now.state !== "new") {
+        update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
+      } else update.changes[id] = wanted;
+    }
+    for (const [heading, text] of Object.entries(given.own || {})) {
+      if (text && value.own[heading] !== text) update.changes[`own/${heading}`] = text;
+    }
+    const { state, progress } = given.values;
+    if (state && state !== value.now.state) {
+      update.differs.push(`状态：表里是“${model.labelOf("state", state)}”，这里是“${model.labelOf("state", value.now.state)}”；状态要一步步办`);
+    }
+    if (progress && progress !== (value.now.progress || { text: "" }).text) update.details.progress = progress;
+    compareMeasures(update, value, given.measures);
+    return update;
+  }
+
+  /** @param {FillUpdate} update @param {ProblemValue} value @param {FlatMeasure[]} given */
+  function compareMeasures(update, value, given) {
+    const left = new Map(model.measuresOf(value).map((/** @type {any} */ one) => [one.uid, one]));
+    /** @param {FlatMeasure} one @param {number} at */
+    const known = (one, at) => {
+      if (left.has(one.uid)) return left.get(one.uid);
+      const same = [...left.values()].find((other) => model.plain(other.text) === model.plain(one.values.measure || ""));
+      // Else the one in its place, unless the table names that one elsewhere.
+      const inPlace = [...left.values()].find(({ order, text }) => order === at + 1 && !given.some((other) => model.plain(other.values.measure || "") === model.plain(text)));
+      return same || inPlace;
+    };
+    given.forEach((one, at) => {
+      const measure = known(one, at), uid = measure ? measure.uid : records.newRev();
+      left.delete(uid);
+      if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
+      else {
+        for (const [id, member] of Object.entries(model.MEASURE_MEMBERS)) {
+          const wanted = one.values[id];
+          if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
+        }
+      }
+      const { measureState: state, measureDoneOn: on } = one.values;
+      if (!state || state === (measure ? measure.state : "todo")) return;
+      if (value.now.state === "new" || value.now.state === "open") {
+        update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
+      } else update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”的状态：已报送的问题不改`);
+    });
+    update.unmatched = given.length ? left.size : 0;
+  }
+
+  /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored */
+  function detailsOf({ values, measures }, fields) {
+    const uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
+    const states = measures.map((one, at) => [uids[at], { state: one.values.measureState, ...(one.values.measureDoneOn && { on: one.values.measureDoneOn }) }])
+      .filter(([, one]) => one.state && one.state !== "todo");
+    const { state, closedOn, progress, currentDue } = values;
+    return {
+      ...(state && { state }), ...(state === "closed" && closedOn && { closedOn }), ...(progress && { progress }),
+      ...(currentDue && currentDue !== values.due && { due: currentDue }), ...(states.length && { measures: Object.fromEntries(states) }),
+    };
+  }
+
+  /**
+   * Do what a plan says, as one step that can be undone. A problem gets one event, `import`.
+   * @param {string} unit @param {FillPlan} plan with what people took out of it @param {FillSource} source
+   * @returns {Promise<SavedProblems>}
+   */
+  async function apply(unit, { added, updated }, source) {
+    const { file, how, on, by } = source;
+    /** @param {Record<string, any>} details */
+    const event = (details) => ({ type: "import", on, by, details: { file, how, ...details } });
+    let order = Math.max(0, ...(await ledgerStore.load(unit)).map((/** @type {Problem} */ { value }) => value.order));
+    const jobs = added.map((one) => {
+      const fields = model.fieldsOf(one);
+      return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields)) };
+    });
+    const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details) }));
+    return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`);
+  }
+
+  /** Stored members as changes by path. @param {Stored} fields @returns {Changes} */
+  function changesOf({ measures = {}, own = {}, ...fields }) {
+    const ofMeasures = Object.entries(measures).map(([uid, one]) => [`measures/${uid}`, one]);
+    return { ...fields, ...Object.fromEntries([...ofMeasures, ...Object.entries(own).map(([heading, text]) => [`own/${heading}`, text])]) };
+  }
+
+  // ── The sample ──
+
+  /**
+   * A sample (data/ledger-sample.js) as jobs for ledgerStore.apply, its ids always the same. Each step is checked
+   * as if somebody did it now.
+   * @param {any} sample @returns {LedgerJob[]} throws where a step is refused
+   */
+  function sampleJobs(sample) {
+    const settings = model.settings(sample.profile);
+    return sample.problems.map((/** @type {any} */ given, /** @type {number} */ at) => {
+      const id = `${sample.id}-${String(at + 1).padStart(3, "0")}`;
+      const flat = {
+        uid: id, values: given.values, own: {},
+        measures: given.measures.map((/** @type {any} */ values, /** @type {number} */ n) => ({ uid: `${id}-m${n + 1}`, values })),
+      };
+      const changes = { ...changesOf(model.fieldsOf(flat)), order: at + 1 };
+      const { value } = cells.patch(undefined, changes, id);
+      /** @type {LedgerEvent[]} */
+      const events = [];
+      let now = model.emptyNow();
+      for (const [n, one] of given.events.entries()) {
+        const input = { ...one, note: one.note || "", measure: one.measure ? `${id}-m${one.measure}` : "", today: sample.as_of };
+        const automatic = one.action === "create" || one.action === "import";
+        const { event, problems } = automatic ? { event: ledgerEvents.make(id, now, one.action, input), problems: [] }
+          : ledgerEvents.act({ id, value: model.normalize({ ...value, now }) }, settings, input);
+        if (!event) throw new Error(`样例第 ${at + 1} 个问题（${given.values.text}）第 ${n + 1} 笔“${one.action}”：${problems.join("；")}`);
+        const named = { ...event, id: `${id}-e${n + 1}`, at: `${one.on}T01:00:00.000Z` };
+        events.push(named);
+        now = ledgerReplay.applied(now, named);
+      }
+      const last = /** @type {any} */ (events.pop());
+      return { id, create: true, changes, event: last, before: events };
+    });
+  }
+
+  Qingdan.lib.ledgerFill = { plan, apply, changesOf, sampleJobs };
+})();

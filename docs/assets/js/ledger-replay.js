@@ -1,0 +1,113 @@
+// @ts-check
+/**
+ * What the events of a problem add up to. Pure.
+ *
+ * Events are appended and never rewritten. Each names the ones it follows (`prev`), so that events of two
+ * computers can be put together without any clock; the state is always what replaying them gives.
+ */
+(function () {
+  "use strict";
+
+  const { ledgerModel: model, eventLine } = Qingdan.lib;
+
+  /** @returns {Step[]} */
+  function entries() {
+    return model.data().entries;
+  }
+
+  /** The transitions of all procedures: a history may have begun under another one. @returns {Step[]} */
+  function allSteps() {
+    const { procedures, common } = model.data();
+    return [...procedures.flatMap((/** @type {any} */ one) => one.transitions), ...common];
+  }
+
+  /** A problem after one more event that follows all it had. @param {Now} now @param {LedgerEvent} event @returns {Now} */
+  function applied(now, event) {
+    return { ...stepped(now, event, () => now), heads: [event.id], count: now.count + 1, fork: false };
+  }
+
+  /**
+   * @param {Now} now @param {LedgerEvent} event @param {(event: LedgerEvent) => Now} at what an event goes back to
+   * @returns {Now} one event further; one that does not fit is counted as odd and changes nothing
+   */
+  function stepped(now, event, at) {
+    const { type, on, by, details } = event, last = { action: type, on };
+    if (type === "back" || type === "merge") return at(event);
+    if (type === "create") return { ...now, last };
+    if (type === "import") return { ...imported(now, event), last };
+    const entry = entries().find((one) => one.action === type);
+    if (entry && entry.from.length && !entry.from.includes(now.state)) return { ...now, odd: now.odd + 1 };
+    if (entry) return { ...entered(now, event), last };
+    const step = allSteps().find((one) => one.action === type && one.to === event.to && one.from.includes(now.state));
+    if (!step || event.from !== now.state) return { ...now, odd: now.odd + 1 };
+    const next = { ...now, state: String(step.to), last };
+    if (type === "submit") return { ...next, reporter: by, approvers: [] };
+    if (type === "review") return { ...next, approvers: [...now.approvers, details.approver] };
+    if (type === "close") return { ...next, approvers: [...now.approvers, details.approver], closedOn: on, outside: false };
+    if (!details.due) return next;
+    return {
+      ...next, due: details.due, extended: [...now.extended, extension(event)], reporter: "", approvers: [],
+      ...(step.round && { round: now.round + 1, closedOn: "", outside: false, checks: [] }),
+    };
+  }
+
+  /** @param {Now} now @param {LedgerEvent} event @returns {Now} */
+  function imported(now, { on, details }) {
+    const next = { ...now, measures: { ...now.measures } };
+    // Only the first event may say where a problem stands: afterwards the steps do.
+    if (details.state && !now.last) Object.assign(next, { state: details.state, ...(details.state === "closed" && { closedOn: details.closedOn || on, outside: true }) });
+    if (details.due) Object.assign(next, { due: details.due });
+    if (details.progress) next.progress = { on, text: details.progress };
+    for (const [uid, given] of Object.entries(details.measures || {})) {
+      next.measures[uid] = { ...next.measures[uid], state: given.state, on: given.on || on, round: now.round };
+    }
+    return next;
+  }
+
+  /** @param {Now} now @param {LedgerEvent} event @returns {Now} */
+  function entered(now, event) {
+    const { type, on, measure = "", details } = event, known = now.measures[measure];
+    if (type === "measure") {
+      return { ...now, measures: { ...now.measures, [measure]: { ...known, state: details.to, on, round: now.round } } };
+    }
+    if (type === "progress") return { ...now, progress: { on, text: details.text } };
+    if (type === "check") return { ...now, checks: [...now.checks, { months: details.months ?? null, on, result: details.result }] };
+    if (type !== "extend" && type !== "correct") return now;
+    if (type === "correct" && !(measure ? known && known.due : now.due)) return now; // the original one was mended, in its cell
+    const dated = measure
+      ? { measures: { ...now.measures, [measure]: { ...(known || { state: "todo", on: "", round: now.round }), due: details.due } } }
+      : { due: details.due || "" };
+    return { ...now, ...dated, ...(type === "extend" && { extended: [...now.extended, extension(event)] }) };
+  }
+
+  /** @param {LedgerEvent} event @returns {Extension} */
+  function extension({ type, on, by, measure = "", details }) {
+    return { action: type, due: details.due, from: details.from || "", reason: details.reason || "", approver: details.approver || "", on, by, measure };
+  }
+
+  /**
+   * What the events of one problem add up to, in whatever order they are given.
+   * @param {LedgerEvent[]} events @returns {Now}
+   */
+  function replay(events) {
+    const sorted = eventLine.order(events), heads = eventLine.headsOf(sorted);
+    const known = new Map(sorted.map((event) => [event.id, event]));
+    /** What each event that goes back goes back to. @type {Map<string, Now>} */
+    const earlier = new Map();
+    /** @param {LedgerEvent} event @returns {Now} */
+    const at = ({ id, prev, details }) => {
+      const done = earlier.get(id);
+      if (done) return done;
+      earlier.set(id, model.emptyNow()); // a file changed by hand may lead in a circle
+      const past = eventLine.ancestors(known, prev), before = eventLine.ancestors(known, details.to || []);
+      const now = fold(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
+      earlier.set(id, now);
+      return now;
+    };
+    /** @param {LedgerEvent[]} list @returns {Now} */
+    const fold = (list) => list.reduce((now, event) => stepped(now, event, at), model.emptyNow());
+    return { ...fold(sorted), heads, count: sorted.length, fork: eventLine.isForked(known, heads) };
+  }
+
+  Qingdan.lib.ledgerReplay = { entries, applied, replay };
+})();

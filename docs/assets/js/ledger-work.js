@@ -1,0 +1,103 @@
+// @ts-check
+/**
+ * What ledger-store.js writes, inside a transaction: problems created, cells changed, steps done.
+ *
+ * @typedef {{problems: Problem[], refused: {id: string, problems: string[]}[], patches: LedgerPatch[], words: string}} Done
+ */
+(function () {
+  "use strict";
+
+  const database = /** @type {Database} */ (Qingdan.lib.database);
+  const { cells, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
+  const { STORE, LOG } = ledgerLog;
+
+  /**
+   * Do all of it; what a rule stands against is told, and left.
+   * @param {Access} rows @param {string} unit @param {LedgerOp[]} ops @returns {Promise<Done>}
+   */
+  async function doAll(rows, unit, ops) {
+    const [owner, ...found] = await Promise.all([rows.get("units", unit), ...ops.map(({ id }) => rows.get(STORE, [unit, id]))]);
+    const settings = model.settings(owner ? owner.value.profile || {} : {});
+    /** @type {Done} */
+    const done = { problems: [], refused: [], patches: [], words: "" };
+    /** @type {Map<string, Stored>} */
+    const values = new Map(found.filter(Boolean).map((row) => [row.id, row.value]));
+    for (const op of ops) await doOne(rows, unit, settings, op, values, done);
+    return done;
+  }
+
+  /** @param {Access} rows @param {string} unit @param {LedgerSettings} settings @param {LedgerOp} op @param {Map<string, Stored>} values @param {Done} done */
+  async function doOne(rows, unit, settings, op, values, done) {
+    const { id, create, rev, eventId } = op, value = values.get(id);
+    const told = (op.input || op.event) && (await rows.get(LOG, [unit, id, eventId]));
+    const known = value && (value.rev === rev || (value.revs || []).includes(rev));
+    if (told || known) return void done.problems.push({ unit, id, value: model.normalize(value) }); // done before
+    if (!value && !create && isReadable()) return void done.refused.push({ id, problems: ["这个问题已经删除，刚才的修改没有存"] });
+    const now = await nowOf(rows, unit, id, value);
+    const before = model.normalize({ ...value, now }), changes = { ...op.changes, ...corrected(before, op.input) };
+    const problems = dueProblems(before, changes, op.input);
+    const patch = Object.keys(changes).length || create ? cells.patch(value, changes, rev) : null;
+    const after = model.normalize({ ...(patch ? patch.value : value), now });
+    const acted = op.input ? ledgerEvents.act({ id, value: after }, settings, op.input) : recorded(id, now, eventId, op);
+    problems.push(...acted.problems);
+    if (problems.length) return void done.refused.push({ id, problems });
+    if (!patch && !acted.event) return void done.problems.push({ unit, id, value: before });
+    const event = acted.event && { ...acted.event, id: eventId };
+    const next = { ...(patch ? patch.value : value), now: event ? { ...acted.now, heads: [eventId] } : now };
+    rows.put(STORE, { unit, id, value: next });
+    values.set(id, next);
+    if (event) ledgerLog.putEvent(rows, unit, event);
+    (op.before || []).forEach((earlier) => ledgerLog.putEvent(rows, unit, earlier));
+    done.problems.push({ unit, id, value: model.normalize(next) });
+    done.patches.push({
+      key: id, ...(create && !value ? { fresh: true } : patch && { before: patch.before, after: patch.after }),
+      ...(event && { event: eventId, was: now }),
+    });
+    if (!done.words) done.words = wordsOf(after, op, patch);
+  }
+
+  /** Whether what is not found is not there. */
+  function isReadable() {
+    const { code } = database.status();
+    return code === "ok" || code === "full";
+  }
+
+  /** @param {Access} rows @param {string} unit @param {string} id @param {Stored | undefined} value @returns {Promise<Now>} */
+  async function nowOf(rows, unit, id, value) {
+    if (value && value.now && value.now.state) return value.now;
+    return ledgerReplay.replay(await ledgerLog.eventsOf(rows, unit, id));
+  }
+
+  /** @param {string} id @param {Now} now @param {string} eventId @param {LedgerOp} op @returns {any} */
+  function recorded(id, now, eventId, { event: given, before }) {
+    if (!given) return { event: null, problems: [] };
+    if (before) return { event: given, now: ledgerReplay.replay([...before, { ...given, id: eventId }]), problems: [] };
+    const event = ledgerEvents.make(id, now, given.type, given);
+    return { event, now: ledgerReplay.applied(now, event), problems: [] };
+  }
+
+  /** A deadline that was written down wrongly is mended in its cell, unless another one holds by now. @param {ProblemValue} value @param {ActInput | undefined} input @returns {Changes} */
+  function corrected({ now, measures }, input) {
+    if (!input || input.action !== "correct") return {};
+    const due = (input.details || {}).due || "", { measure } = input;
+    if (measure) return measure in measures && !(now.measures[measure] || {}).due ? { [`measures/${measure}/due`]: due } : {};
+    return now.due ? {} : { due };
+  }
+
+  /** Once a problem is registered its deadline moves by a step that says why. @param {ProblemValue} value @param {Changes} changes @param {ActInput | undefined} input @returns {string[]} */
+  function dueProblems({ now, due }, changes, input) {
+    const moved = due && "due" in changes && (changes.due || "") !== due && !(input && input.action === "correct");
+    return moved && now.state !== "new" ? ["已挂号的问题，改时限要用“延期”；抄错的用“更正期限”"] : [];
+  }
+
+  /** @param {ProblemValue} value @param {LedgerOp} op @param {Patch | null} patch */
+  function wordsOf(value, { input, create }, patch) {
+    const name = value.no ? `第 ${value.no} 号问题` : `问题“${value.text.slice(0, 12)}”`;
+    if (create) return `新增${value.no || value.text ? name : "问题"}`;
+    if (input) return `${name}：${ledgerEvents.labelOf(input.action)}`;
+    const paths = Object.keys(patch ? patch.after : {});
+    return `${name}：${paths.slice(0, 3).map((path) => ledgerFields.pathLabel(path, value)).join("、")}${paths.length > 3 ? "等" : ""}`;
+  }
+
+  Qingdan.lib.ledgerWork = { doAll };
+})();

@@ -1,0 +1,129 @@
+// @ts-check
+/**
+ * A file or what was pasted → what it would do to the ledger. Nothing is written here: the page shows the preview,
+ * answers the questions, and hands `plan` to `ledgerFill.apply`.
+ *
+ * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: string}} Source
+ *   whole: the exchange file in our own workbook, history included, for `exchange.parseImport`; "" in any other
+ * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], notes: SheetNote[], wrong: SheetNote[],
+ *   problems: FlatProblem[], plan: FillPlan | null, doubts: FillUpdate[], repeated: SheetNote[]}} SheetPreview
+ *   problems: those that can be imported, and of them asks that are still open stay empty; doubts: matched by number
+ *   though the words differ; repeated: numbers that stand there more than once
+ * @typedef {{start?: string, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>}} PreviewOptions
+ *   start: day the rectification starts; skip: first rows of problems that people leave out
+ */
+(function () {
+  "use strict";
+
+  const { ledgerModel, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetValues } = Qingdan.lib;
+  const { SheetError } = sheetZip;
+
+  const DIFFERENT = 0.3; // less alike than this, two texts are hardly one problem
+  const HIDDEN = "_qingdan"; // the sheet of our workbook that holds everything
+  const NO_HEAD = "没有找到表头（至少要有“问题”和另一栏）。请选中连同表头一起复制，或在下面指出表头在第几行、各列是什么。";
+
+  /** A chosen file. @param {File} file @returns {Promise<Source>} rejected with a SheetError */
+  async function readFile(file) {
+    /** @type {ArrayBuffer} */
+    let buffer;
+    try {
+      buffer = await files.readBytes(file, sheetZip.LIMITS.file);
+    } catch (error) {
+      throw new SheetError("unreadable", /** @type {Error} */ (error).message);
+    }
+    return readBytes(buffer, file.name);
+  }
+
+  /** @param {ArrayBuffer | Uint8Array} buffer @param {string} name of the file @returns {Promise<Source>} rejected with a SheetError */
+  async function readBytes(buffer, name) {
+    const bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
+    if (isText(bytes)) return readTextFile(bytes, name);
+    const { sheets } = await sheetXlsxRead.read(bytes);
+    const hidden = sheets.find((/** @type {Grid} */ grid) => grid.name === HIDDEN);
+    return { name, how: "xlsx", grids: sheets.filter((/** @type {Grid} */ grid) => grid !== hidden), whole: hidden ? wholeOf(hidden) : "" };
+  }
+
+  /** Neither a ZIP nor another file of bytes: text has none of the low ones, but for UTF-16. @param {Uint8Array} bytes */
+  function isText(bytes) {
+    const magic = [[0x50, 0x4b], [0xd0, 0xcf, 0x11, 0xe0], [0x25, 0x50, 0x44, 0x46]];
+    return bytes.length > 0 && !magic.some((one) => one.every((byte, at) => bytes[at] === byte));
+  }
+
+  /** Many systems export a web page and name it .xls. @param {Uint8Array} bytes @param {string} name @returns {Source} */
+  function readTextFile(bytes, name) {
+    if (bytes.subarray(0, 4000).some((byte) => byte < 9) && !sheetCsv.isUtf16(bytes)) {
+      throw new SheetError("unknown", "认不出这个文件。能导入的是 .xlsx、.csv；别的请在 WPS、Excel 里打开后另存为 .xlsx。");
+    }
+    const { text } = sheetCsv.decode(bytes);
+    if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用“从备份导入”。");
+    if (/<table[\s>]/i.test(text)) return { name, how: "xlsx", grids: sheetPaste.read({ html: text }), whole: "" };
+    if (/^\s*<\?xml/.test(text)) throw new SheetError("xml", "这是 XML 表格。请在 WPS、Excel 里打开后另存为 .xlsx，再导入。");
+    return { name, how: "csv", grids: [sheetCsv.read(bytes, name)], whole: "" };
+  }
+
+  /** What lies on the clipboard. @param {{html?: string, text?: string}} given @returns {Source} throws a SheetError */
+  function readPaste(given) {
+    return { name: "", how: "paste", grids: sheetPaste.read(given), whole: "" };
+  }
+
+  /** The JSON in the cells of the hidden sheet; "" where it was damaged: the visible sheet is still there. @param {Grid} grid */
+  function wholeOf(grid) {
+    const text = grid.rows.slice(1).map((row) => row.cells.map((cell) => cell.text).join("")).join("");
+    try {
+      JSON.parse(text);
+      return text;
+    } catch {
+      return "";
+    }
+  }
+
+  /**
+   * The sheet that is most likely meant, with its head.
+   * @param {Source} source @param {any[]} [mappings] that the unit kept @returns {{grid: Grid, head: Head}} throws a SheetError
+   *   "no-head" where people have to say where the head stands (`sheetHead.find(grid, {top, bottom})`)
+   */
+  function choose({ grids }, mappings = []) {
+    const found = sheetHead.best(grids);
+    if (!found) throw new SheetError("no-head", NO_HEAD);
+    return { grid: found.grid, head: sheetHead.recalled(found.head, mappings) };
+  }
+
+  /**
+   * What importing a sheet would do.
+   * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
+   * @returns {SheetPreview} throws a SheetError where no column is the problem's
+   */
+  function preview(grid, head, { start = "", answers = new Map(), existing = [], skip = new Set() } = {}) {
+    if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
+    const table = sheetGrid.read(grid, head);
+    if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
+    /** @type {Draft[]} */
+    const drafts = sheetProblems.drafts(table, head, { start, answers });
+    const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);
+    const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems) : null;
+    return {
+      grid, head, table, drafts, problems, plan, repeated: repeatedNumbers(drafts),
+      asks: taken.flatMap((draft) => draft.asks), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
+      doubts: plan ? [...plan.updated, ...plan.same].filter(isDoubtful) : [],
+    };
+  }
+
+  /** @param {FillUpdate} update */
+  function isDoubtful({ problem, given }) {
+    const text = given.values.text || "";
+    return given.uid !== problem.id && sheetValues.likeness(problem.value.text, text) < DIFFERENT;
+  }
+
+  /** @param {Draft[]} drafts @returns {SheetNote[]} */
+  function repeatedNumbers(drafts) {
+    const first = new Map();
+    return drafts.flatMap((draft) => {
+      const no = ledgerModel.plain(draft.problem.values.no || "");
+      if (!no) return [];
+      if (!first.has(no)) return first.set(no, draft.rows[0]) && [];
+      return [{ row: draft.rows[0], column: "no", text: `序号“${draft.problem.values.no}”在第 ${first.get(no)} 行已经有了` }];
+    });
+  }
+
+  Qingdan.lib.sheetImport = { HIDDEN, readFile, readBytes, readPaste, choose, preview };
+})();

@@ -1,0 +1,27 @@
+"""打印中心: the page on which a pack is chosen. What stands on the sheets comes from paper_sheets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qingdan.paper_sheets import Sheet, sheets
+from qingdan.views import SIDES, Views
+
+PATH = "print/index.md"
+TITLE = "打印中心"
+
+
+def print_context(views: Views) -> dict[str, Any]:
+    """What the page offers: the roles and stages that have something to print, and every sheet by group."""
+    made = sheets(views)
+    lists = [sheet for sheet in made if sheet.kind == "list"]
+    groups: list[tuple[str, str, list[Sheet]]] = [
+        (f"list-{side}", f"清单·{SIDES[side]}", [sheet for sheet in lists if sheet.side == side])
+        for side in ("rectify", "inspect")
+    ]
+    groups.append(("timeline", "时间轴", [sheet for sheet in made if sheet.kind == "timeline"]))
+    return {
+        "roles": [role for role in views.roles if any(role.id in sheet.roles for sheet in made)],
+        "stages": [stage for stage in views.stages if any(stage.id == sheet.stage for sheet in made)],
+        "groups": [group for group in groups if group[2]],
+    }

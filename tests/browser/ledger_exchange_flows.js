@@ -1,0 +1,195 @@
+/** Ledgers in the exchange file, and on two computers (test_ledger.py). */
+var ledgerExchangeFlows = (function () {
+  "use strict";
+
+  const { records, store, exchange, eventLine, ledgerModel: model, ledgerStore: ledger, ledgerFill: fill, ledgerReplay } = Qingdan.lib;
+  const { equal, holds, setDay, newUnit, sampleUnit, input, random, pick, DAY } = ledgerFlows.helpers();
+
+  const exported = async () => (await exchange.exportUnits(undefined, "测试")).text;
+
+  /** What is stored, without what is written anew on every export. */
+  const content = (text) => JSON.parse(text).units;
+
+  async function take(text, choose = () => {}) {
+    const read = await exchange.parseImport(text);
+    holds(read.ok, `被拒绝：${read.problems.join("；")}`);
+    read.plan.units.forEach(choose);
+    await exchange.applyImport(read.plan);
+    return read.plan;
+  }
+
+  /** A ledger made of whatever people may enter, the awkward included. */
+  function generated(seed) {
+    const next = random(`台账 ${seed}`);
+    const words = ["", "问题", "=1+1", "<script>alert(1)</script>", "\u0000\u2028", "第一行\n第二行", "，、；\"'", "長".repeat(300), "__proto__", "😀"];
+    const text = () => pick(next, words), names = () => Array.from({ length: Math.floor(next() * 3) }, () => text().slice(0, 200));
+    const day = () => pick(next, ["", "2026-08-31", "2027-02-28"]);
+    return Array.from({ length: 1 + Math.floor(next() * 6) }, (_, at) => {
+      const changes = {};
+      for (const { id, type, derived, choices } of model.columns("problem")) {
+        if (derived || next() < 0.3) continue;
+        changes[id] = type === "names" || type === "list" ? names() : type === "date" ? day()
+          : type === "choice" ? pick(next, [...model.choices(choices).map((one) => one.id), "别的"]) : text();
+      }
+      for (let n = 0; n < next() * 4; n++) changes[`measures/m${n}`] = { order: n + 1, text: text(), due: day(), units: names(), persons: names(), kind: "now", result: text() };
+      if (next() < 0.5) changes["own/自己的栏/一"] = text() || "空";
+      return { id: `${seed}-${at}`, create: true, changes: { ...changes, order: at }, event: { type: "create", by: text(), on: DAY } };
+    });
+  }
+
+  /** A whole ledger of so many units, taken along and imported on an empty computer. */
+  async function roundTrip(first, count) {
+    await store.wipe();
+    for (let at = first; at < first + count; at++) {
+      const unit = await newUnit({}, `单位 ${at}`);
+      await ledger.apply(unit, generated(at), "生成");
+      if (at % 10) continue;
+      for (const { id } of await ledger.load(unit)) {
+        await ledger.act(unit, id, input("progress")).catch(() => {});
+        await ledger.act(unit, id, input("claim")).catch(() => {});
+      }
+    }
+    const units = await store.units(), before = await exported();
+    const loaded = await Promise.all(units.map(({ uid }) => ledger.load(uid)));
+    await store.wipe();
+    await take(before);
+    equal(content(await exported()), content(before), "带走再接着做，一字不差");
+    equal(await Promise.all(units.map(({ uid }) => ledger.load(uid))), loaded, "状态也由记录推出来了");
+    equal(await Promise.all(units.map(({ uid }) => ledger.verify(uid))), units.map(() => []));
+    const again = (await exchange.parseImport(before)).plan;
+    equal(again.units.flatMap((one) => [...one.added, ...one.changed, ...one.conflicts, ...one.events.added]), [], "再导入没有要写的");
+  }
+
+  const flows = {
+    async roundTrips() {
+      setDay(DAY);
+      await roundTrip(0, 100);
+      await roundTrip(100, 100);
+    },
+
+    async sampleRoundTrip() {
+      const unit = await sampleUnit(), before = await exported(), loaded = await ledger.load(unit);
+      await store.wipe();
+      await take(before);
+      equal([content(await exported()), await ledger.load(unit), await ledger.verify(unit)], [content(before), loaded, []]);
+    },
+
+    // An old file has no ledger, and takes none away.
+    async oldFile() {
+      setDay(DAY);
+      const unit = await newUnit(), old = JSON.parse(await exported());
+      await ledger.add(unit, { text: "问题" });
+      holds(!("ledger" in old.units[0]), "没有台账的单位，文件里也没有");
+      await take(JSON.stringify(old));
+      equal((await ledger.load(unit)).length, 1);
+    },
+
+    async refusedFiles() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题" }), good = JSON.parse(await exported());
+      const bad = [
+        (one) => (one.problems = []), (one) => (one.events = "x"), (one) => (one.problems[id].persons = "陈某"), (one) => (one.problems[id].due = "九月"),
+        (one) => (one.problems[id].text = 1), (one) => (one.problems[id].measures = { m: 1 }), (one) => (one.problems[id].measures = { m: { persons: "x" } }),
+        (one) => (one.problems[id].own = { a: 1 }), (one) => (Object.values(one.events)[0].prev = "x"), (one) => (Object.values(one.events)[0].on = "昨天"),
+        (one) => (Object.values(one.events)[0].details = null), (one) => (one.events.other = Object.values(one.events)[0]), (one) => (one.problems[id].revs = [1]),
+      ];
+      for (const [at, spoil] of bad.entries()) {
+        const file = JSON.parse(JSON.stringify(good));
+        spoil(file.units[0].ledger);
+        const { ok, problems } = await exchange.parseImport(JSON.stringify(file));
+        holds(!ok && problems.every((one) => /[\u4e00-\u9fff]/.test(one)), `第 ${at} 个坏文件：${problems}`);
+      }
+    },
+
+    // Two computers from one file: different cells and different measures are put together without a question.
+    async twoSides() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, {
+        text: "问题", units: ["甲局"], due: "2026-09-30", "measures/m1": { text: "一", order: 1 }, "measures/m2": { text: "二", order: 2 },
+      });
+      await ledger.act(unit, id, input("claim"));
+      const base = await exported(), at = async () => (await ledger.load(unit))[0].value;
+      await ledger.patch(unit, id, { goal: "目标" });
+      await ledger.act(unit, id, { ...input("measure"), measure: "m1" });
+      const theirs = await exported();
+      await store.wipe();
+      await take(base);
+      await ledger.patch(unit, id, { plan: "计划", "measures/m2/text": "二改" });
+      await ledger.act(unit, id, { ...input("measure", { to: "doing" }), measure: "m2" });
+      await ledger.act(unit, id, input("progress"));
+      const plan = await take(theirs);
+      equal([plan.units[0].conflicts, plan.units[0].changed.map(({ merged }) => merged), plan.units[0].events.added.length], [[], [true], 1]);
+      const value = await at();
+      equal([value.goal, value.plan, value.measures.m2.text, value.now.measures.m1.state, value.now.measures.m2.state, value.now.state],
+        ["目标", "计划", "二改", "done", "doing", "open"]);
+      equal([value.now.heads.length, value.now.fork, await ledger.verify(unit)], [2, false, []]);
+      await store.undo(unit);
+      equal([(await at()).goal, (await at()).now.measures.m1], ["", undefined], "导入能撤销");
+      equal(await ledger.verify(unit), []);
+    },
+
+    // Both sides did a step: people choose, the choice is recorded, and neither clock nor order decides.
+    async forks() {
+      for (const choice of ["ours", "theirs", "later"]) {
+        await store.wipe();
+        setDay(DAY);
+        const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"], due: "2026-09-30", "measures/m1": { text: "一", order: 1 } });
+        await ledger.act(unit, id, input("claim"));
+        const base = await exported(), at = async () => (await ledger.load(unit))[0].value;
+        await ledger.act(unit, id, input("extend", { due: "2026-12-31" }));
+        const theirs = await exported();
+        await store.wipe();
+        await take(base);
+        await ledger.act(unit, id, { ...input("measure"), measure: "m1" });
+        await ledger.act(unit, id, input("submit"));
+        const read = await exchange.parseImport(theirs), [planned] = read.plan.units;
+        equal(planned.conflicts.map(({ store: one, id: problem, kind }) => [one, problem, kind]), [["events", id, "conflict"]]);
+        equal((await exchange.applyImport(read.plan).catch((error) => error)).code, "undecided");
+        if (choice === "later") planned.conflicts = [];
+        else planned.conflicts[0].choice = choice;
+        await exchange.applyImport(read.plan);
+        const { now } = await at();
+        equal([now.state, now.due, now.fork], { ours: ["review", "", false], theirs: ["open", "2026-12-31", false], later: ["review", "", false] }[choice], choice);
+        equal((await ledger.eventsOf(unit, id)).filter(({ type }) => type === "merge").length, choice === "later" ? 0 : 1);
+        equal(await ledger.verify(unit), []);
+        if (choice === "later") continue;
+        await ledger.act(unit, id, input("progress"));
+        equal((await at()).now.heads.length, 1, "下一步接在两边后面");
+        // The other side takes the decision over without being asked.
+        const decided = await exported();
+        await store.wipe();
+        await take(theirs);
+        const plan = await take(decided);
+        equal([plan.units[0].conflicts, (await at()).now.state], [[], now.state]);
+      }
+    },
+
+    async sameCell() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", goal: "一" });
+      const base = await exported();
+      await ledger.patch(unit, id, { text: "他改", goal: "他的" });
+      const theirs = await exported();
+      await store.wipe();
+      await take(base);
+      await ledger.patch(unit, id, { text: "我改", plan: "计划" });
+      const plan = await take(theirs, (one) => one.conflicts.forEach((entry) => (entry.choice = "theirs")));
+      equal(plan.units[0].conflicts.map(({ cells }) => cells), [["text"]], "只问两边都改过的那一格");
+      const { value } = (await ledger.load(unit))[0];
+      equal([value.text, value.goal, value.plan], ["他改", "他的", "计划"]);
+    },
+
+    // Preview, then somebody works on: nothing is written over.
+    async stale() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"] });
+      const file = JSON.parse(await exported());
+      file.units[0].ledger.problems[id] = { ...file.units[0].ledger.problems[id], goal: "目标", rev: "x", revs: [file.units[0].ledger.problems[id].rev] };
+      const { plan } = await exchange.parseImport(JSON.stringify(file));
+      await ledger.act(unit, id, input("claim"));
+      equal((await exchange.applyImport(plan).catch((error) => error)).code, "stale");
+      equal([eventLine.headsOf([]), ledgerReplay.replay([]).state, fill.changesOf({}), records.isPlain({})], [[], "new", {}, true]);
+    },
+  };
+  return flows;
+})();

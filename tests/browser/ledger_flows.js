@@ -1,0 +1,480 @@
+/**
+ * What the ledger's libraries promise, as functions that run in any page holding them (test_ledger.py). A flow
+ * throws where a promise is broken; it starts on an empty database.
+ */
+var ledgerFlows = (function () {
+  "use strict";
+
+  const {
+    records, dates, cells, store, exchange, history, database, eventLine, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying,
+    ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerLights, ledgerReports, ledgerSituation, ledgerDraws,
+  } = Qingdan.lib;
+
+  const DAY = "2026-09-16";
+
+  function equal(actual, expected, what) {
+    const [a, b] = [records.canonical(actual), records.canonical(expected)];
+    if (a !== b) throw new Error(`${what || "值"}：得到 ${a.slice(0, 900)}，应为 ${b.slice(0, 900)}`);
+  }
+
+  function holds(condition, what) {
+    if (!condition) throw new Error(what);
+  }
+
+  async function refusal(start) {
+    try {
+      await start();
+    } catch (error) {
+      holds(/[\u4e00-\u9fff]/.test(error.message), `没有中文说明：${error.stack}`);
+      return error;
+    }
+    throw new Error("没有拒绝");
+  }
+
+  function setDay(day) {
+    const time = new Date(`${day}T09:00:00`);
+    Qingdan.clock = { now: () => time };
+  }
+
+  async function newUnit(profile = {}, name = "甲单位") {
+    return (await store.createUnit({ name, profile })).value.uid;
+  }
+
+  async function sampleUnit() {
+    setDay(DAY);
+    const sample = window.QINGDAN_LEDGER_SAMPLE, unit = await newUnit(sample.profile, sample.name);
+    await ledger.apply(unit, fill.sampleJobs(sample), "打开样例");
+    return unit;
+  }
+
+  const settings = (procedure) => model.settings({ ledgerProcedure: procedure });
+
+  /** A problem with everything that any guard asks for, in memory. */
+  function ready(state = "new", changes = {}) {
+    const value = model.normalize({
+      text: "问题", leaders: ["丁某"], units: ["甲局"], persons: ["陈某"], evidence: ["材料"], due: "2026-09-30",
+      measures: { m1: { text: "修订办法", order: 1, persons: ["林某"] } }, ...changes,
+    });
+    return { id: "p", value: { ...value, now: { ...value.now, state, measures: { m1: { state: "done", on: "2026-08-01", round: 1 } } } } };
+  }
+
+  /** Details that every guard lets pass. */
+  const DETAILS = {
+    report: "报告", approver: "丁某", assessment: "到位", reason: "理由", due: "2026-10-31", lookback: "回头看", to: "done", text: "进展",
+    months: 1, result: "ok",
+  };
+
+  function input(action, details = {}, more = {}) {
+    return { action, on: DAY, by: "经办", measure: action === "measure" ? "m1" : "", details: { ...DETAILS, ...details }, ...more };
+  }
+
+  /** Numbers from 0 to 1, always the same for a seed. */
+  const random = (seed) => ledgerDraws.generator(seed);
+  const pick = (next, list) => list[Math.floor(next() * list.length)];
+
+  const flows = {
+    // Every state and every action of both procedures: exactly these lead on, all others are refused with a reason.
+    machine() {
+      setDay(DAY);
+      const leads = {
+        five: { claim: { new: "open" }, submit: { open: "review" }, review: { review: "confirm" }, close: { confirm: "closed" }, return: { review: "open", confirm: "open" }, redo: { closed: "open" }, rebound: { closed: "open" } },
+        plain: { claim: { new: "open" }, submit: { open: "confirm", review: "confirm" }, close: { confirm: "closed" }, return: { review: "open", confirm: "open" }, redo: { closed: "open" }, rebound: { closed: "open" } },
+      };
+      const entries = { measure: ["open"], progress: null, extend: ["new", "open", "review", "confirm"], correct: null, check: ["closed"], create: [], import: [], back: [], merge: [], strange: [] };
+      const states = model.choices("state").map(({ id }) => id);
+      let refused = 0;
+      for (const [procedure, table] of Object.entries(leads)) {
+        for (const state of states) {
+          for (const action of ["claim", "submit", "review", "close", "return", "redo", "rebound"]) {
+            const to = (table[action] || {})[state], result = events.act(ready(state), settings(procedure), input(action));
+            equal(result.event && [result.event.from, result.event.to, result.now.state], to ? [state, to, to] : null, `${procedure} ${state} ${action}`);
+            holds(to || (result.problems.length && result.problems.every((one) => /[\u4e00-\u9fff]/.test(one))), `${action} 没有说理由`);
+            refused += to ? 0 : 1;
+            holds(Boolean(events.allowed(ready(state), settings(procedure)).find((one) => one.action === action)) === Boolean(to), `allowed ${state} ${action}`);
+          }
+        }
+      }
+      equal(refused, 2 * 35 - 8 - 8);
+      for (const [action, wanted] of Object.entries(entries)) {
+        for (const state of states) {
+          const { event, now, problems } = events.act(ready(state), settings("five"), input(action));
+          const may = wanted === null || wanted.includes(state);
+          equal([Boolean(event), now && now.state], [may, may ? state : null], `${action} 在 ${state}：${problems}`);
+        }
+      }
+    },
+
+    // Each guard alone stops its steps, with its own words.
+    guards() {
+      setDay(DAY);
+      const cases = [
+        ["claim", "five", "new", { units: [] }, {}, /责任单位/],
+        ["submit", "five", "open", { measures: {} }, {}, /还没有整改措施/],
+        ["submit", "five", "open", {}, { report: " " }, /专项报告名称或文号/],
+        ["review", "five", "review", { evidence: [" "] }, {}, /佐证材料/],
+        ["review", "five", "review", {}, { approver: "别人" }, /牵头责任领导/],
+        ["review", "five", "review", { leaders: [] }, {}, /牵头责任领导/],
+        ["review", "five", "review", { persons: ["丁 某"] }, {}, /不能同时是/],
+        ["close", "five", "confirm", {}, { approver: "林某" }, /不能同时是/],
+        ["close", "five", "confirm", {}, { approver: "" }, /办公室认定人/],
+        ["close", "five", "confirm", {}, { assessment: "" }, /审查评估意见/],
+        ["close", "five", "confirm", { evidence: [] }, {}, /佐证材料/],
+        ["submit", "plain", "open", { evidence: [] }, {}, /佐证材料/],
+        ["close", "plain", "confirm", {}, { approver: "陈某" }, /不能同时是/],
+        ["return", "five", "confirm", {}, { due: DAY }, /晚于这一步/],
+        ["return", "five", "review", {}, { due: "" }, /限到哪一天/],
+        ["return", "five", "review", {}, { reason: "" }, /哪里没有改到位/],
+        ["redo", "five", "closed", {}, { lookback: "" }, /回头看/],
+        ["rebound", "five", "closed", {}, { due: "2026-02-30" }, /不是日期/],
+        ["extend", "five", "open", {}, { due: "2026-09-01" }, /晚于这一步/],
+        ["measure", "five", "open", {}, { to: "finished" }, /没有“finished”/],
+      ];
+      for (const [action, procedure, state, changes, details, words] of cases) {
+        const { event, problems } = events.act(ready(state, changes), settings(procedure), input(action, details));
+        holds(!event && problems.some((one) => words.test(one)), `${action}：${problems}`);
+        equal(problems.length, changes.leaders ? 1 : problems.length);
+      }
+      for (const [more, words] of [[{ by: " " }, /经办人/], [{ on: "" }, /日期/], [{ on: "2026-09-17" }, /晚于今天/], [{ note: 1 }, /说明/]]) {
+        const { problems } = events.act(ready("new"), settings("five"), input("claim", {}, more));
+        holds(problems.some((one) => words.test(one)), `${words}：${problems}`);
+      }
+      const reporter = ready("confirm");
+      reporter.value.now.reporter = "万某";
+      holds(events.act(reporter, settings("five"), input("close", { approver: "万某" })).problems.length === 1, "报送人自己认定");
+      const again = ready("open");
+      again.value.now.round = 2;
+      equal(events.act(again, settings("five"), input("submit")).problems, ["回炉或反弹以后还没有新完成的措施"]);
+      const undone = ready("open");
+      undone.value.now.measures.m1.state = "doing";
+      equal(events.act(undone, settings("five"), input("submit")).problems, ["还有措施没有完成"]);
+      equal(Object.keys(events.GUARDS).sort(), model.data().guards.map(({ id }) => id).sort(), "每个守卫都有判断");
+    },
+
+    // Whatever is tried, a problem is closed only past every guard; and replaying what was recorded, in any order,
+    // gives the same.
+    noWayAround() {
+      setDay(DAY);
+      const actions = ["claim", "submit", "review", "close", "return", "redo", "rebound", "measure", "progress", "extend", "correct", "check", "import", "create"];
+      let closed = 0, tried = 0;
+      for (let run = 0; run < 300; run++) {
+        const next = random(`跑 ${run}`), procedure = pick(next, ["five", "plain"]);
+        const value = ready("new", { evidence: next() < 0.7 ? ["材料"] : [], measures: next() < 0.9 ? { m1: { text: "办", order: 1, persons: [] }, m2: { text: "改", order: 2, persons: [] } } : {} }).value;
+        let now = model.emptyNow();
+        const log = [];
+        for (let step = 0; step < 60; step++) {
+          tried++;
+          const details = { approver: pick(next, ["丁某", "万某", "陈某", ""]), report: pick(next, ["报告", ""]), to: pick(next, ["todo", "doing", "done", "done", "done"]) };
+          const open = events.allowed({ value: { ...value, now } }, settings(procedure)).map(({ action }) => action);
+          const given = input(pick(next, next() < 0.5 ? [...open, "measure"] : actions), details, { measure: pick(next, ["m1", "m2", ""]), by: pick(next, ["经办", "丁某"]) });
+          if (given.action !== "measure") given.measure = "";
+          const { event, now: after } = events.act({ id: "p", value: { ...value, now } }, settings(procedure), given);
+          if (!event) continue;
+          if (event.type === "close") {
+            closed++;
+            const states = Object.keys(value.measures).map((uid) => (now.measures[uid] || {}).state);
+            holds(states.length && states.every((state) => state === "done"), "措施没有办完就销号");
+            holds(value.evidence.length && !["陈某", ""].includes(event.details.approver) && event.details.approver !== now.reporter, "没有佐证或自己认定");
+            const since = log.slice(log.map(({ type }) => type).lastIndexOf("submit"));
+            if (procedure === "five") {
+              holds(since[0].details.report && since.some(({ type, details: one }) => type === "review" && one.approver === "丁某"), "没有报告或审查");
+            }
+            holds(now.round === 1 || Object.values(now.measures).some((one) => one.state === "done" && one.round === now.round), "回炉没有新办");
+          }
+          holds(after.state !== "closed" || now.state === "closed" || event.type === "close", `${event.type} 到了已销号`);
+          log.push(event);
+          now = after;
+        }
+        equal(replaying.replay([...log].sort(() => next() - 0.5)), now, `重推 ${run}`);
+      }
+      holds(closed > 20 && tried === 18000, `只销号 ${closed} 次，测不出什么`);
+    },
+
+    // Events that do not fit change nothing and are counted.
+    oddEvents() {
+      const make = (id, type, prev, more = {}) => ({ id, problem: "p", type, on: DAY, by: "甲", note: "", at: "", prev, details: {}, ...more });
+      const forged = [make("a", "create", []), make("b", "close", ["a"], { from: "new", to: "closed", details: { approver: "甲" } }),
+        make("c", "import", ["b"], { details: { state: "closed" } }), make("d", "measure", ["c"], { measure: "m", details: { to: "done" } })];
+      const now = replaying.replay(forged);
+      equal([now.state, now.odd, now.measures, now.heads], ["new", 2, {}, ["d"]]);
+      // Circles end, too.
+      const circle = [make("x", "back", ["y"], { details: { to: ["x", "y"] } }), make("y", "back", ["x"], { details: { to: ["x"] } }), make("z", "back", ["z"], { details: { to: ["z"] } })];
+      equal(replaying.replay(circle).state, "new");
+      const many = [make("e0", "create", [])];
+      for (let at = 1; at < 60; at++) many.push(make(`e${at}`, "back", [`e${at - 1}`], { details: { to: [`e${at - 1}`] } }));
+      equal(replaying.replay(many).count, 60);
+    },
+
+    // Two computers: what one of them does not know of is joined cell by cell; people are asked about the rest only.
+    cells() {
+      const first = cells.patch(undefined, { text: "一", due: "2026-09-30", "measures/m1": { text: "甲", order: 1 }, "measures/m2": { text: "乙", order: 2 }, "own/文 号/x": "1" }, "r0").value;
+      equal(first.own, { "文 号/x": "1" });
+      const change = (value, changes, rev) => cells.patch(value, changes, rev).value;
+      const ours = change(change(first, { text: "二" }, "a1"), { "measures/m1/text": "甲改", "measures/m3": { text: "丙", order: 3 } }, "a2");
+      const theirs = change(change(first, { due: "2026-10-31", "measures/m2": null }, "b1"), { "measures/m1/due": "2026-08-01" }, "b2");
+      const { value, conflicts } = cells.merge(ours, theirs);
+      equal(conflicts, []);
+      equal([value.text, value.due, value.measures], ["二", "2026-10-31", { m1: { text: "甲改", order: 1, due: "2026-08-01" }, m3: { text: "丙", order: 3 } }]);
+      const back = cells.merge(theirs, ours).value;
+      equal([back.text, back.due, back.measures], [value.text, value.due, value.measures], "换一边看也一样");
+      const both = cells.merge(change(ours, { text: "三" }, "a3"), change(theirs, { text: "四" }, "b3"));
+      equal([both.conflicts, both.value.text], [["text"], "三"]);
+      equal(cells.merge(change(ours, { text: "三" }, "a3"), change(theirs, { text: "四" }, "b3"), "theirs").value.text, "四");
+      const removed = cells.merge(change(first, { "measures/m2/text": "乙改" }, "c1"), theirs);
+      equal(removed.conflicts, ["measures/m2"], "一边删、一边改的要问");
+      equal(removed.value.measures.m2.text, "乙改");
+      // Merged once, later changes of either side are newer again.
+      const joined = records.revise(value, "j", ours, theirs), later = change(joined, { due: "2026-11-30" }, "d1");
+      equal(records.compare(ours, later), "theirs");
+      const behind = cells.merge(change(ours, { plan: "计划" }, "e1"), later);
+      equal([behind.conflicts, behind.taken.sort(), behind.value.plan], [[], ["due", "measures/m1/due", "measures/m2"], "计划"], "后来的改动");
+      // Undo puts back cell by cell, and leaves what was changed since.
+      const patch = cells.patch(first, { text: "五", "measures/m1": null, goal: "目标" }, "u1"), since = change(patch.value, { text: "六" }, "u2");
+      const undone = cells.unpatch(since, patch.before, patch.after, "u3").value;
+      equal([undone.text, undone.goal, undone.measures.m1], ["六", undefined, { text: "甲", order: 1 }]);
+      equal(cells.patch(first, { text: "一", goal: "" }, "n"), null, "没有变化");
+    },
+
+    async store() {
+      setDay(DAY);
+      const unit = await newUnit();
+      const { saved, value: made } = await ledger.add(unit, { no: "1", text: "问题", due: "2026-09-30", units: ["甲局"], "measures/m1": { text: "修订", order: 1 } }, { by: "甲" });
+      equal([saved, made.value.now.state, made.value.now.count, made.value.order], [true, "new", 1, 1]);
+      const { id } = made, at = async () => (await ledger.load(unit)).find((one) => one.id === id).value;
+      equal(await at(), made.value, "读出来和写进去一样");
+      await Promise.all([ledger.patch(unit, id, { text: "改一" }), ledger.patch(unit, id, { "measures/m1/due": "2026-09-20" }), ledger.patch(unit, id, { persons: ["陈某", "林某"] })]);
+      const value = await at();
+      equal([value.text, value.measures.m1.due, value.persons, value.no], ["改一", "2026-09-20", ["陈某", "林某"], "1"]);
+      equal((await store.undoable(unit)).words, "第 1 号问题：责任人");
+      await store.undo(unit);
+      equal((await at()).persons, []);
+      equal((await ledger.patch(unit, id, { text: "改一" })).value.value.rev, (await at()).rev, "没有变化不写");
+      for (const changes of [{ due: "九月" }, { text: 1 }, { persons: "陈某" }, { strange: "" }, { state: "closed" }, { "measures/m1/strange": "" }, { "own/": "" }, { text: "长".repeat(20001) }]) {
+        equal((await refusal(() => ledger.patch(unit, id, changes))).code, "invalid", JSON.stringify(changes).slice(0, 40));
+      }
+      equal((await refusal(() => ledger.patch(unit, "没有", { text: "一" }))).code, "refused");
+      // A step: recorded, undone by one more event, never erased.
+      const early = await refusal(() => ledger.act(unit, id, input("submit")));
+      equal([early.code, early.problems.length > 0], ["refused", true]);
+      const claimed = await ledger.act(unit, id, input("claim"));
+      equal([claimed.value.value.now.state, (await ledger.eventsOf(unit, id)).map(({ type }) => type)], ["open", ["create", "claim"]]);
+      holds(/延期/.test((await refusal(() => ledger.patch(unit, id, { due: "2026-10-31" }))).message), "挂号以后不能直接改时限");
+      equal((await store.undo(unit)).value.undone, 1);
+      equal([(await at()).now.state, (await ledger.eventsOf(unit, id)).map(({ type }) => type)], ["new", ["create", "claim", "back"]]);
+      await ledger.act(unit, id, input("claim"));
+      await ledger.act(unit, id, input("extend", { due: "2026-10-31", reason: "等批复", approver: "" }));
+      equal([model.currentDue(await at()), (await at()).due, (await at()).now.extended[0].from], ["2026-10-31", "2026-09-30", "2026-09-30"]);
+      await ledger.act(unit, id, input("measure", { to: "done" }), { evidence: ["办法"] });
+      equal([(await at()).now.measures.m1.state, (await at()).evidence], ["done", ["办法"]]);
+      await store.undo(unit);
+      equal([(await at()).now.measures.m1, (await at()).evidence], [undefined, []], "一步连同填的内容一起撤回");
+      await ledger.act(unit, id, input("correct", { due: "2026-11-30", reason: "抄错" }));
+      equal(model.currentDue(await at()), "2026-11-30");
+      equal(await ledger.verify(unit), [], "抄下来的状态和重推的一样");
+      equal((await ledger.eventsBetween(unit, "2026-09-16", "2026-09-16")).length, (await ledger.allEvents(unit)).length);
+      equal(await ledger.eventsBetween(unit, "2026-09-17", "2026-12-31"), []);
+    },
+
+    async many() {
+      setDay(DAY);
+      const unit = await newUnit();
+      for (let at = 1; at <= 3; at++) await ledger.add(unit, { no: String(at), text: `问题${at}`, ...(at < 3 && { units: ["甲局"] }) });
+      const ids = (await ledger.load(unit)).map(({ id }) => id), states = async () => (await ledger.load(unit)).map(({ value }) => [value.no, value.now.state, value.leaders.join()]);
+      const before = (await store.recentChanges(unit, 100)).length;
+      await ledger.patchMany(unit, ids.map((id) => ({ id, changes: { leaders: ["丁某"] } })));
+      equal((await store.recentChanges(unit, 100)).length, before + 1, "批量改是一步");
+      const { value } = await ledger.actMany(unit, ids, input("claim"));
+      equal([value.problems.length, value.refused.map(({ id, problems }) => [id, problems])], [2, [[ids[2], ["还没有写责任单位，没有人认领"]]]]);
+      equal(await states(), [["1", "open", "丁某"], ["2", "open", "丁某"], ["3", "new", "丁某"]]);
+      const { undone, kept } = (await store.undo(unit)).value;
+      equal([undone, kept], [2, 0]);
+      equal(await states(), [["1", "new", "丁某"], ["2", "new", "丁某"], ["3", "new", "丁某"]]);
+      await ledger.patch(unit, ids[0], { leaders: ["吴某"] });
+      await store.undo(unit);
+      await store.undo(unit);
+      equal(await states(), [["1", "new", ""], ["2", "new", ""], ["3", "new", ""]]);
+      await ledger.remove(unit, [ids[1], ids[2]]);
+      equal((await states()).length, 1);
+      await store.undo(unit);
+      equal((await states()).length, 3);
+      equal(await ledger.verify(unit), []);
+    },
+
+    // A restore point brings back where the steps stood; what was recorded since stays in the history.
+    async restorePoints() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"] });
+      const at = async () => (await ledger.load(unit))[0];
+      const { value: point } = await store.takeSnapshot(unit);
+      await ledger.act(unit, id, input("claim"));
+      await ledger.patch(unit, id, { text: "改过" });
+      await store.restore(point);
+      equal([(await at()).value.text, (await at()).value.now.state], ["问题", "new"]);
+      equal((await ledger.eventsOf(unit, id)).map(({ type }) => type), ["create", "claim", "back"]);
+      await store.undo(unit);
+      equal([(await at()).value.text, (await at()).value.now.state], ["改过", "open"], "恢复也能撤销");
+      equal(await ledger.verify(unit), []);
+      await store.removeUnit(unit);
+      await store.undo(unit);
+      equal([(await at()).value.text, (await at()).value.now.state, await ledger.verify(unit)], ["改过", "open", []]);
+      // The restore point of the day holds what was before the day's first change.
+      setDay("2026-09-17");
+      await ledger.act(unit, id, { ...input("progress"), on: "2026-09-17" });
+      await ledger.patch(unit, id, { text: "第二天" });
+      await database.write((rows) => history.takeDue(rows, unit));
+      const daily = (await store.snapshots(unit)).find(({ reason }) => reason === "daily" );
+      await store.restore(daily.id);
+      equal([(await at()).value.text, (await at()).value.now.progress], ["改过", null]);
+      await store.removeUnit(unit, { final: true });
+      equal(await ledger.allEvents(unit), [], "彻底移除，记录也不留");
+    },
+
+    async sample() {
+      const unit = await sampleUnit(), problems = await ledger.load(unit), count = (key) => Object.values(problems.reduce((sum, one) => ({ ...sum, [key(one)]: 1 }), {})).length;
+      equal([problems.length, count(({ value }) => value.aspect), count(({ value }) => value.class)], [57, 4, 16]);
+      holds(problems.reduce((sum, { value }) => sum + Object.keys(value.measures).length, 0) > 100, "措施不到一百条");
+      equal([...new Set(problems.map(({ value }) => value.now.state))].sort(), ["closed", "confirm", "new", "open", "review"]);
+      equal(await ledger.verify(unit), []);
+      equal((await store.undo(unit)).value.undone, 57, "打开样例一步就能撤销");
+      equal((await ledger.load(unit)).length, 0);
+    },
+
+    async checks() {
+      const unit = await sampleUnit(), problems = await ledger.load(unit), config = await ledger.settings(unit);
+      const found = ledgerChecks.check(problems, config, DAY), rules = model.data().checks.map(({ rule }) => rule);
+      equal([...ledgerChecks.RULES].sort(), [...rules].sort(), "每条规则都有判断");
+      for (const one of found) holds(one.text && !/\{\w+\}|undefined|null/.test(one.text), `${one.check.id}：${one.text}`);
+      holds(!found.some(({ check }) => check.rule === "odd-record" || check.rule === "class-totals"), "样例里的数对得上");
+      for (const rule of ["overdue", "outside-closed", "half-unexplained"]) holds(found.some(({ check }) => check.rule === rule), `样例里没有 ${rule}`);
+      // Each rule alone, on a problem that has nothing else wrong.
+      const good = () => ready("open", {
+        no: "1", due: "2026-09-20", class: "甲类", indicator: "三份文件", timeClass: "period", explain: "情况", plan: "计划",
+        measures: { m1: { text: "修订办法 2 个", order: 1, persons: ["林某"], units: [], due: "2026-09-20", dueText: "", result: "办法" } },
+      });
+      const clock = "2026-08-01", base = model.settings({ start: "2026-07-21", ledgerNowDays: 20 });
+      const judge = (list, more = {}) => ledgerChecks.check(list.map((one, at) => ({ unit: "u", id: `p${at}`, value: model.normalize(one.value) })), { ...base, ...more }, clock);
+      const rulesOf = (list, more) => judge(list, more).map(({ check, measure, column }) => `${check.rule} ${column}${measure && " m1"}`);
+      const with_ = (changes, now = {}) => {
+        const one = good();
+        return { ...one, value: { ...one.value, ...changes, now: { ...one.value.now, ...now } } };
+      };
+      const measure = (changes) => with_({ measures: { m1: { ...good().value.measures.m1, ...changes } } });
+      equal(rulesOf([good()]), [], "样样齐全的没有问题");
+      const cases = [
+        [with_({ leaders: [] }), "no-leader leaders"], [with_({ units: [] }), "no-unit units"], [with_({ persons: [] }), "no-person persons"],
+        [with_({ due: "" }), "no-deadline due"], [with_({ dueText: "9月" }), "coarse-deadline due"], [with_({ dueText: "年底前" }), "coarse-deadline due"],
+        [with_({ due: "2026-09-22" }), "beyond-cap due"], [with_({ timeClass: "now" }), "beyond-cap due"],
+        [with_({ timeClass: "half", plan: "" }), "half-unexplained plan"], [measure({ due: "" }), "measure-no-deadline measureDue m1"],
+        [measure({ dueText: "三季度" }), "measure-coarse-deadline measureDue m1"], [measure({ text: "3 个问题" }), "no-verb measure m1"],
+        [measure({ result: " " }), "no-result measureResult m1"], [measure({ text: "进一步加强学习" }), "empty-words measure m1"],
+        [with_({ persons: ["丁 某"] }), "same-person persons"], [with_({}, { approvers: ["林某"] }), "self-approved state"],
+        [with_({ evidence: [] }, { state: "closed" }), "closed-unproved evidence"], [with_({ due: "2026-07-31" }), "overdue due"],
+        [with_({}, { extended: [{ action: "extend", due: "2026-10-31", approver: " ", measure: "" }] }), "extension-unapproved currentDue"],
+        [with_({ timeClass: "long", due: "" }), "long-without-stages stages"], [with_({ measures: {} }), "no-measure measure"],
+        [with_({}, { outside: true }), "outside-closed state"], [with_({ indicator: "" }), "no-indicator indicator"],
+        [with_({ timeClass: "" }), "no-time-class timeClass"], [with_({}, { state: "closed", closedOn: "2026-06-30" }), "check-due state"],
+        [with_({}, { odd: 1 }), "odd-record state"], [with_({}, { fork: true }), "fork state"],
+      ];
+      for (const [one, expected] of cases) equal(rulesOf([one]), [expected], expected);
+      const late = measure({ due: "2026-07-31" });
+      late.value.now.measures = {};
+      equal(rulesOf([late]), ["measure-overdue measureDue m1"]);
+      const after = measure({ due: "2026-10-20" });
+      after.value.now.measures = {};
+      equal(rulesOf([after]), ["measure-late measureDue m1"]);
+      equal(rulesOf([with_({ due: "2026-10-31" }, { due: "2026-10-31", extended: [] })]), [], "批准延期的不再按类别封顶");
+      equal(rulesOf([good(), with_({ no: "2" })]), ["duplicate text"]);
+      equal(rulesOf([good(), with_({ text: "另一个" })]), ["repeated-number no"]);
+      equal(rulesOf([good(), with_({ no: "2", text: "另一个" })], { leadLimit: 1 }), ["leads-too-many persons"]);
+      equal(judge([good()], { totals: { 甲类: 2, 乙类: 0, "": 1 } }).map(({ text }) => text), ["“甲类”有 1 个问题，应是 2 个"]);
+      equal(rulesOf([with_({ leaders: [] })], { off: ["J01"] }), [], "可以关掉");
+    },
+
+    async lights() {
+      const at = (days, state = "open", more = {}) => ({ value: ready(state, { due: days === null ? "" : dates.addDays(DAY, days), ...more }).value });
+      const days = model.settings({}), state = model.settings({ ledgerLights: "state" });
+      const shown = (one, config) => {
+        const { light, word, icon } = ledgerLights.lightOf(one, config, DAY);
+        holds(word && icon, "灯旁有字有图形");
+        return `${light} ${word}`;
+      };
+      equal([-1, 0, 10, 11, null].map((left) => shown(at(left), days)), ["red 逾期", "yellow 临期", "yellow 临期", "green 正常", "yellow 没有期限"]);
+      equal([shown(at(-9, "closed"), days), shown(at(null, "open", { stages: ["2026-10-31 第一段", "2026-09-20 先办"] }), days)], ["blue 已销号", "yellow 临期"]);
+      equal(["new", "open", "review", "confirm", "closed"].map((one) => shown(at(5, one), state)), ["red 待认领", "yellow 整改中", "blue 待审查认定", "blue 待审查认定", "green 已销号"]);
+      const own = model.settings({ ledgerLightRules: { days: [{ light: "red", word: "只剩一周", when: { days_below: 8 } }, { light: "green", word: "还早" }] } });
+      equal([shown(at(7), own), shown(at(8), own)], ["red 只剩一周", "green 还早"]);
+      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：巩固中（已销号）", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：没有期限", "正常：其余"]);
+    },
+
+    async reports() {
+      equal(["week", "xun", "half", "month"].map((kind) => ledgerReports.periodOf(kind, "2026-09-16")).map(({ from, to, next }) => [from, to, next.to]), [
+        ["2026-09-14", "2026-09-20", "2026-09-27"], ["2026-09-11", "2026-09-20", "2026-09-30"], ["2026-09-16", "2026-09-30", "2026-10-15"], ["2026-09-01", "2026-09-30", "2026-10-31"],
+      ]);
+      equal(ledgerReports.periodOf("xun", "2027-02-28"), { kind: "xun", from: "2027-02-21", to: "2027-02-28", next: { from: "2027-03-01", to: "2027-03-10" } });
+      const unit = await sampleUnit(), problems = await ledger.load(unit), all = await ledger.allEvents(unit), config = await ledger.settings(unit);
+      const report = ledgerReports.report(problems, all, ledgerReports.periodOf("month", DAY), DAY);
+      const long = problems.filter(({ value }) => value.timeClass === "long");
+      equal([report.total.problems, report.total.long, report.total.rate.of, report.long.length], [57, long.length, 57 - long.length, long.length]);
+      equal(report.byState.reduce((sum, { count }) => sum + count, 0), 57);
+      equal(report.byUnit.reduce((sum, { problems: count }) => sum + count, 0), 57);
+      equal(report.byClass.length, 16);
+      // A closed problem of 长期坚持 does not touch the rate.
+      const closedLong = problems.map((one) => (one.id === long[0].id ? { ...one, value: { ...one.value, now: { ...one.value.now, state: "closed" } } } : one));
+      equal(ledgerReports.count("", closedLong, DAY).rate, report.total.rate, "长期坚持不抬高完成率");
+      equal(report.changed[0].action, "close");
+      holds(report.overdue.every(({ days }) => days < 0) && report.due.every(({ days }) => days >= 0), "逾期和到期分开");
+      const then = ledgerReports.asOf(problems, all, "2026-08-20");
+      holds(ledgerReports.count("", then, "2026-08-20").rate.done < report.total.rate.done, "回到那一天，销号的少一些");
+      equal(ledgerReports.asOf(problems, all, "2026-07-01"), []);
+      const parts = ledgerSituation.situation(problems, config, DAY);
+      equal(parts.map(({ points }) => points.filter(({ table }) => table).length), [0, 10]);
+      for (const { table } of parts.flatMap(({ points }) => points)) {
+        if (table) table.rows.forEach((row) => equal(row.length, table.heads.length, table.title));
+      }
+      equal(ledgerSituation.percent({ rate: 0.9999 }), "99.9%", "没有办完不写百分之百");
+      equal(ledgerSituation.percent({ rate: null }), "—");
+    },
+
+    async draws() {
+      const unit = await sampleUnit(), problems = await ledger.load(unit);
+      const drawn = ledgerDraws.draw(problems, { seed: "2026 年第一次", count: 5 }), ids = drawn.problems.map(({ id }) => id);
+      equal([drawn.of, ids.length, new Set(ids).size], [problems.filter(({ value }) => value.now.state === "closed").length, 5, 5]);
+      equal(ledgerDraws.draw([...problems].reverse(), { seed: "2026 年第一次", count: 5 }).problems.map(({ id }) => id).sort(), [...ids].sort(), "同一个种子抽出同一批");
+      holds(records.canonical(ledgerDraws.draw(problems, { seed: "第二次", count: 5 }).problems.map(({ id }) => id)) !== records.canonical(ids), "换一个种子就换一批");
+      equal(ledgerDraws.draw(problems, { seed: "x", count: 999 }).problems.length, drawn.of);
+      equal(ledgerDraws.draw([], { seed: "x" }).problems, []);
+    },
+
+    // A table pasted again: known numbers change, the rest is added, states are left to the steps.
+    async filling() {
+      setDay(DAY);
+      const unit = await newUnit(), source = { file: "台账.xlsx", how: "xlsx", on: DAY, by: "夏某" };
+      const row = (no, text, more = {}, measures = []) => ({ uid: "", own: {}, values: { no, text, ...more }, measures: measures.map((values) => ({ uid: "", values })) });
+      const first = fill.plan([], [
+        row("1", "甲", { units: ["甲局"], due: "2026-09-30" }, [{ measure: "一", measureState: "done" }, { measure: "二", measureDue: "2026-09-20" }]),
+        row("2", "乙", { state: "closed", closedOn: "2026-08-01", progress: "办完了" }),
+      ]);
+      await fill.apply(unit, first, source);
+      const [a, b] = await ledger.load(unit);
+      equal(model.measuresOf(a.value).map(({ text, state }) => [text, state]), [["一", "done"], ["二", "todo"]]);
+      equal([b.value.now.state, b.value.now.closedOn, b.value.now.outside, b.value.now.progress.text], ["closed", "2026-08-01", true, "办完了"]);
+      equal((await ledger.eventsOf(unit, b.id)).map(({ type, details }) => [type, details.file]), [["import", "台账.xlsx"]]);
+      await ledger.act(unit, a.id, input("claim"));
+      const again = fill.plan(await ledger.load(unit), [
+        row(" 1", "甲改", { due: "2026-10-31", state: "closed" }, [{ measure: "一" }, { measure: "二", measureState: "doing", measureResult: "办法" }, { measure: "三" }]), row("3", "丙"),
+      ]);
+      equal([again.added.length, again.updated.length, again.same.length, again.missing.map(({ id }) => id)], [1, 1, 0, [b.id]]);
+      equal([Object.keys(again.updated[0].changes).length, again.updated[0].differs.length], [3, 2], "正文、成果、新措施；时限和状态不直接改");
+      await fill.apply(unit, again, source);
+      const [after] = await ledger.load(unit);
+      equal([after.value.text, after.value.due, after.value.now.state], ["甲改", "2026-09-30", "open"]);
+      equal(model.measuresOf(after.value).map(({ text, state, result }) => [text, state, result]), [["一", "done", ""], ["二", "doing", "办法"], ["三", "todo", ""]]);
+      equal(fill.plan(await ledger.load(unit), [row("1", "甲改")]).same.length, 1);
+      await store.undo(unit);
+      equal((await ledger.load(unit)).map(({ value }) => value.text), ["甲", "乙"]);
+      equal(await ledger.verify(unit), []);
+    },
+  };
+
+  flows.helpers = () => ({ equal, holds, refusal, setDay, newUnit, sampleUnit, input, random, pick, DAY, ready, settings });
+  return flows;
+})();
