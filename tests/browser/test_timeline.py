@@ -110,7 +110,7 @@ def test_a_step_is_ticked_dated_taken_back_and_due_on_the_workbench(page: Page, 
     row(page, "T01-01").get_by_role("checkbox").check()
     expect(step_days(page, "T01-01")).to_contain_text("已办结（2026年8月12日）")
     saved(page)
-    page.get_by_role("button", name="撤销", exact=True).click()
+    page.get_by_role("button", name="撤销：T01-01 已办").click()
     expect(row(page, "T01-01").get_by_role("checkbox")).not_to_be_checked()
     saved(page)
     marks = page.evaluate(
