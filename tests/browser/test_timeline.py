@@ -2,12 +2,14 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
 
 from tests.browser.list_page import saved
 from tests.browser.work_page import axe_in_both_schemes, dialog, make_unit, open_workbench, part
@@ -108,7 +110,7 @@ def test_a_step_is_ticked_dated_taken_back_and_due_on_the_workbench(page: Page, 
     row(page, "T01-01").get_by_role("checkbox").check()
     expect(step_days(page, "T01-01")).to_contain_text("已办结（2026年8月12日）")
     saved(page)
-    page.get_by_role("button", name="撤销", exact=True).click()
+    page.get_by_role("button", name="撤销：T01-01 已办").click()
     expect(row(page, "T01-01").get_by_role("checkbox")).not_to_be_checked()
     saved(page)
     marks = page.evaluate(
@@ -302,3 +304,30 @@ def test_two_tabs_agree(page: Page, site_url: str) -> None:
     expect(step_days(page, "T01-06")).to_contain_text("2026年10月21日")
     row(other, "T01-02").get_by_role("checkbox").check()
     expect(row(page, "T01-02").get_by_role("checkbox")).to_be_checked()
+
+
+def test_paper_has_the_list_upright_and_the_wall_chart_on_one_sheet(
+    page: Page, addresses: dict[str, str]
+) -> None:
+    open_workbench(page, addresses["http"], TODAY)
+    make_unit(page, "甲镇", start="2026-07-21")
+    open_timeline(page, addresses["http"])
+    page.evaluate("window.print = () => {}")
+    page.get_by_role("button", name="打印清单").click()
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+    # Chromium writes 月 as the radical ⽉.
+    text = unicodedata.normalize("NFKC", "".join(sheet.extract_text() for sheet in sheets))
+    assert sheets[0].mediabox.width < sheets[0].mediabox.height
+    assert "单位:甲镇" in text
+    assert "2026年9月20日" in text
+    assert "先填什么" not in text  # the list alone
+    for name in ("t01", "t03", "t04"):
+        page.goto(f"{addresses['http']}timelines/{name}-wall.html")
+        expect(page.get_by_role("button", name="打印 A3 横版")).to_be_enabled()
+        expect(page.locator(".qd-wall__days li").first).to_be_visible()
+        page.add_style_tag(content="@page { size: A4 landscape; }")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+        assert len(sheets) == 1
+        assert sheets[0].mediabox.width > sheets[0].mediabox.height

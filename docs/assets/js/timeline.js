@@ -30,7 +30,7 @@
     const aheadMarks = new Map();
     /** @type {Map<string, Tick>} */
     let marks = new Map();
-    let shownUnit = "", reading = 0, width = 0;
+    let shownUnit = "", reading = 0, width = chart.clientWidth || 640, chartShown = "", drawnFrom = "";
 
     /** @type {TimelinePage} */
     const page = {
@@ -52,8 +52,12 @@
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && page.today !== dates.today()) draw(); // another day
     });
-    new ResizeObserver(() => {
-      if (chart.clientWidth && chart.clientWidth !== width) drawChart();
+    // Asking for the width while drawing would lay out the page in between.
+    new ResizeObserver(([{ contentRect }]) => {
+      const now = Math.floor(contentRect.width);
+      if (!now || now === width) return;
+      width = now;
+      drawChart();
     }).observe(chart);
     part("tools").addEventListener("click", output);
     window.addEventListener("beforeprint", writeHead);
@@ -79,7 +83,18 @@
       const found = uid ? await store.milestones(uid) : new Map();
       if (mine !== reading) return;
       marks = found;
-      draw();
+      if (drawnFrom !== source()) draw();
+    }
+
+    /** All that a drawing depends on: storing what is shown already draws nothing anew. */
+    function source() {
+      return JSON.stringify([profile(), dates.today(), [...marks].map(([key, { rev }]) => [key, rev]), [...aheadMarks]]);
+    }
+
+    /** What the unit has filled in, stored or not. @returns {Profile} */
+    function profile() {
+      const unit = session.unit();
+      return { ...(unit && unit.profile), ...Object.fromEntries(ahead) };
     }
 
     /** @param {string} key @returns {Tick} */
@@ -105,14 +120,15 @@
       session.change(key, (uid) => store.patchMilestone(uid, key, fields_)).then(({ value }) => {
         marks.set(key, value);
         if (aheadMarks.get(key) === wanted) aheadMarks.delete(key);
+        drawnFrom = source(); // as it is shown
       }, () => {});
     }
 
     // ── What is shown ──
 
     function draw() {
-      const unit = session.unit();
-      page.profile = { ...(unit && unit.profile), ...Object.fromEntries(ahead) };
+      drawnFrom = source();
+      page.profile = profile();
       page.today = dates.today();
       page.schedule = schedule.of(data, page.profile);
       fields.show();
@@ -127,11 +143,11 @@
     }
 
     function drawChart() {
-      width = chart.clientWidth || width || 640;
       const done = new Set(page.schedule.rows.map(({ key }) => key).filter((key) => tick(key).state === "done"));
       const { rows } = page.schedule;
       const label = rows.length ? `横道图：${dates.format(rows[0].day)}到${dates.format(rows[rows.length - 1].day)}，共 ${rows.length} 个日子，逐个列在下面的表里` : "";
-      chart.innerHTML = timelineChart.svg(page.schedule, { width, today: page.today, done, label }); // our own words only
+      const svg = timelineChart.svg(page.schedule, { width, today: page.today, done, label });
+      if (svg !== chartShown) chart.innerHTML = chartShown = svg; // our own words only
     }
 
     function drawSteps() {
