@@ -104,10 +104,17 @@ def test_headings_count_to_99(number: int) -> None:
         chinese(number)
 
 
-def test_every_list_and_timeline_the_duties_and_the_handbook_have_a_pdf(
+def test_every_list_timeline_and_form_the_duties_and_the_handbook_have_a_pdf(
     plan: SitePlan, documents: dict[str, PaperDocument]
 ) -> None:
-    assert sorted(documents) == sorted([*(sheet.id for sheet in sheets(plan.views)), "duties", "handbook"])
+    assert sorted(documents) == sorted(
+        [
+            *(sheet.id for sheet in sheets(plan.views)),
+            *(form.id for form in plan.views.forms),
+            "duties",
+            "handbook",
+        ]
+    )
 
 
 def test_links_lead_inside_their_document(documents: dict[str, PaperDocument]) -> None:

@@ -10,6 +10,7 @@ import weasyprint
 
 import ready_files
 from office import pdf
+from qingdan.form_parts import labels, signers
 from qingdan.paper_documents import PaperDocument
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.render import chinese
@@ -18,7 +19,7 @@ from tests.conftest import ROOT
 from tests.pdf_reading import Pdf, divided, squeeze, wrong_page_numbers
 
 # One of each kind, and the longest list and timeline. The handbook holds all the others, set by the same rules.
-CHOSEN = ("Q01", "Q03", "T04", "duties")
+CHOSEN = ("Q01", "Q03", "T04", "W01", "W04", "W06", "duties")
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +74,9 @@ def test_a_file_is_tagged_named_and_complete(
     document = made[name]
     assert_sound(document, documents[name].title)
     assert wrong_page_numbers(document) == []
-    wide = name == "duties"
+    wide = name in ("duties", "W04")
     assert {(page.width, page.height) for page in document.pages} == {(297, 210) if wide else (210, 297)}
-    assert documents[name].title in document.bookmarks
+    assert documents[name].title.removeprefix(f"{name} ") in "".join(document.bookmarks)
     for page in document.pages:
         assert squeeze(documents[name].title) in page.text
         assert "单位:" in page.text
@@ -119,6 +120,17 @@ def test_a_heading_does_not_end_a_page(made: dict[str, Pdf], plan: SitePlan) -> 
 def test_sources_of_a_list_are_explained_in_the_file(made: dict[str, Pdf], plan: SitePlan) -> None:
     for note in plan.views.source_notes(sheet_of(plan, "Q03").cited):
         assert squeeze(note.id + note.where) in made["Q03"].text
+
+
+@pytest.mark.parametrize("name", ["W01", "W04", "W06"])
+def test_a_form_fits_its_sheets_with_every_label(made: dict[str, Pdf], plan: SitePlan, name: str) -> None:
+    [form] = [form for form in plan.views.forms if form.id == name]
+    assert len(made[name].pages) == form.sheets
+    assert [
+        label for label in labels(form) if squeeze(label.removeprefix("栏：")) not in made[name].text
+    ] == []
+    for signer in signers(form):
+        assert squeeze(signer) in made[name].text
 
 
 def test_the_matrix_has_every_task_and_role(made: dict[str, Pdf], plan: SitePlan) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qingdan.duty_views import PARTS, duty_sides
+from qingdan.form_pages import form_context
 from qingdan.handbook import Handbook
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.render import environment
@@ -32,11 +33,14 @@ class PaperDocument:
 
 
 def paper_documents(views: Views) -> Iterator[PaperDocument]:
-    """Every list and timeline, and the duty matrix, each as a file of its own."""
+    """Every list, timeline and form, and the duty matrix, each as a file of its own."""
     for sheet in sheets(views):
         title = f"{sheet.id} {sheet.title}"
         notes = views.source_notes(sheet.cited)
         yield PaperDocument(sheet.id, title, _set("sheet.html", title, sheet=sheet, notes=notes))
+    for form in views.forms:
+        title = f"{form.id} {form.title}"
+        yield PaperDocument(form.id, title, _set("form.html", title, **form_context(views, form)))
     sides = duty_sides(views)
     notes = views.source_notes(source for side in sides for source in side.sources)
     html = _set("duties.html", "职责矩阵", sides=sides, parts_of=PARTS, notes=notes)
