@@ -8,15 +8,17 @@ from typing import Any
 
 from qingdan.build_model import Kit
 from qingdan.ledger_model import SampleLedger
+from qingdan.workbook_template import workbook_script
 
 RULES = "QINGDAN_LEDGER"
 SAMPLE = "QINGDAN_LEDGER_SAMPLE"
 
 
 def ledger_files(kit: Kit) -> Iterator[tuple[str, str]]:
-    """``(path, content)`` of ``data/ledger.js`` and of ``data/ledger-sample.js``, the first sample."""
+    """``(path, content)`` of ``data/ledger.js``, of ``data/workbook.js`` and of ``data/ledger-sample.js``, the first sample."""
     for loaded in kit.ledger:
         yield "data/ledger.js", _script(RULES, loaded.value.model_dump(mode="json", by_alias=True))
+        yield "data/workbook.js", workbook_script(loaded.value)
     for sample in kit.samples[:1]:
         yield "data/ledger-sample.js", _script(SAMPLE, sample_data(sample.value))
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.data_page import SCRIPTS_FOLDER
+from tests.browser.data_page import SCRIPTS, SCRIPTS_FOLDER
 
 # Each needs those before it.
 SHEET_SCRIPTS = (
     "dates records names files ledger-model sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
-    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import"
+    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import "
+    "sheet-table sheet-xlsx-write"
 ).split()
 
 # Files travel as base64, bytes of results too; an error is told as {code, message}.
@@ -48,18 +49,26 @@ var sheets = {
 """
 
 
+# What a ledger is kept with.
+STORE_SCRIPTS = [
+    *SCRIPTS,
+    *"ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill".split(),
+]
+
+
 @contextmanager
-def sheet_lab(browser: Browser, site_url: str) -> Iterator[Page]:
-    """Open a page with the libraries; any error in it fails at the end."""
+def sheet_lab(browser: Browser, site_url: str, *, store: bool = False) -> Iterator[Page]:
+    """Open a page with the libraries, on request with a store of ledgers; any error in it fails at the end."""
     page = browser.new_page(locale="zh-CN", timezone_id="Asia/Shanghai")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("dialog", lambda dialog: wrong.append(f"dialog: {dialog.message}"))
     page.goto(f"{site_url}index.html")
-    for path in ("data/ledger.js",):
+    for path in ("data/ledger.js", "data/workbook.js"):
         page.add_script_tag(url=f"{site_url}{path}")
-    for name in SHEET_SCRIPTS:
+    scripts = [*STORE_SCRIPTS, *SHEET_SCRIPTS, "sheet-export"] if store else SHEET_SCRIPTS
+    for name in dict.fromkeys(scripts):
         if page.evaluate(f"![...document.scripts].some((one) => one.src.endsWith('/{name}.js'))"):
             page.add_script_tag(content=(SCRIPTS_FOLDER / f"{name}.js").read_text(encoding="utf-8"))
     page.add_script_tag(content=TOOLS)

@@ -1,11 +1,12 @@
 """Three fictional ledgers, awkward as units keep them, saved by LibreOffice as a person would save them."""
 
 import datetime
-import subprocess
 from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
+
+from tests.sheets.office import convert
 
 GB18030 = "csv:Text - txt - csv (StarCalc):44,34,85"  # comma, quote, code page
 
@@ -123,22 +124,9 @@ def saved_by_office(folder: Path, kinds: dict[str, str]) -> dict[str, bytes]:
     makers = {"two_row_head": two_row_head, "one_row_a_measure": one_row_a_measure, "plain_rows": plain_rows}
     found = {}
     for kind in sorted(set(kinds.values())):
-        ending, place = kind.partition(":")[0], folder / f"as-{kind.partition(':')[0]}"
-        place.mkdir()
         names = [name for name, wanted in kinds.items() if wanted == kind]
         for name in names:
-            makers[name]().save(place / f"{name}.source.xlsx")
-        command = [
-            "soffice",
-            f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless",
-            "--convert-to",
-            kind,
-        ]
-        files = [str(place / f"{name}.source.xlsx") for name in names]
-        subprocess.run(
-            [*command, "--outdir", str(place / "out"), *files], check=True, capture_output=True, timeout=120
-        )
-        for name in names:
-            found[name] = (place / "out" / f"{name}.source.{ending}").read_bytes()
+            makers[name]().save(folder / f"{name}.xlsx")
+        out = convert(folder, kind, *(folder / f"{name}.xlsx" for name in names))
+        found.update({name: (out / f"{name}.{kind.partition(':')[0]}").read_bytes() for name in names})
     return found

@@ -48,10 +48,11 @@
 
   /** What a change was, in a few words. @param {JournalRow} row */
   function wordsOf({ action, key = "", store, after = {}, words }) {
-    if (words) return words;
+    if (words) return words; // the ledger says what was done
     if (ACTIONS[action]) return ACTIONS[action];
     if (store === "units") return "单位资料";
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;
+    if (/^W\d/.test(key)) return `${key} 的填写`;
     return `${key} ${Object.keys(after).map((name) => records.LABELS[name] || name).join("、")}`;
   }
 

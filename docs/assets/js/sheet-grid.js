@@ -162,7 +162,8 @@
     const result = { number: row.number, cells: new Map(), own: [], aspect: open.aspect, class: open.class, block: 0, merged: new Set() };
     head.ids.forEach((id, column) => {
       const fill = over.get(column), cell = fill ? fill.cell : row.cells[column];
-      if (!cell || !cell.text.trim()) return;
+      // A cell that was cut when it was written says less than what is stored.
+      if (!cell || !cell.text.trim() || cell.text.endsWith(sheetValues.CUT)) return;
       if (!id) result.own.push([head.headings[column], cell.text.trim()]);
       else {
         result.cells.set(id, cell);

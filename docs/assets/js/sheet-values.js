@@ -20,6 +20,7 @@
     new RegExp(`第(${CHINESE})[，,、：:]`, "g"), new RegExp(`(${CHINESE})是(?!否)`, "g"),
   ];
   const BOUNDARY = /[\s；;。.：:，,！!？?]/;
+  const CUT = "……（太长，没有写全）"; // how a cell ends that a workbook could not hold
   const LABEL = /^[^，。；,;]{0,14}[：:]$/;
   const CLOSE = 0.5; // alike enough to be asked about
 
@@ -119,5 +120,5 @@
     return line.length > 30 ? `${line.slice(0, 30)}…` : line;
   }
 
-  Qingdan.lib.sheetValues = { split, lines, readNames, readList, readChoice, readNumber, likeness, shortened };
+  Qingdan.lib.sheetValues = { CUT, split, lines, readNames, readList, readChoice, readNumber, likeness, shortened };
 })();

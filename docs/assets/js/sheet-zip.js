@@ -1,7 +1,6 @@
 // @ts-check
 /**
- * ZIP files, which is what workbooks are: reading them with the browser's own decompression, writing them
- * uncompressed.
+ * ZIP files, which is what workbooks are: read and written with the browser's own compression.
  *
  * `DecompressionStream` of Chromium 80 knows gzip and not "deflate-raw", so that each entry gets a gzip header,
  * and the CRC and size of the ZIP's directory as a trailer: the browser then checks both.
@@ -172,21 +171,54 @@
 
   // ── Writing ──
 
+  /** @typedef {{name: string, data: Uint8Array, packed: Uint8Array}} Piece packed: the data itself where it is stored */
+
   /**
    * A ZIP whose entries are stored as they are.
    * @param {[string, string | Uint8Array][]} parts names in ASCII, in the order they shall stand @returns {Uint8Array}
    */
   function write(parts) {
-    const encoder = new TextEncoder();
+    return assembled(parts.map(([name, content]) => {
+      const data = bytesOf(content);
+      return { name, data, packed: data };
+    }));
+  }
+
+  /** The same, compressed where the browser can. @param {[string, string | Uint8Array][]} parts @returns {Promise<Uint8Array>} */
+  async function pack(parts) {
+    /** @type {Piece[]} */
+    const pieces = [];
+    for (const [name, content] of parts) {
+      const data = bytesOf(content), packed = await deflated(data);
+      pieces.push({ name, data, packed: packed && packed.length < data.length ? packed : data });
+    }
+    return assembled(pieces);
+  }
+
+  /** @param {string | Uint8Array} content */
+  function bytesOf(content) {
+    return typeof content === "string" ? new TextEncoder().encode(content) : content;
+  }
+
+  /** The inside of a gzip file: between ten bytes of header and eight of trailer. @param {Uint8Array} data @returns {Promise<Uint8Array | null>} */
+  async function deflated(data) {
+    if (typeof CompressionStream !== "function") return null;
+    const stream = new Blob([/** @type {any} */ (data)]).stream().pipeThrough(new CompressionStream("gzip"));
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+    return bytes[3] === 0 ? bytes.subarray(10, bytes.length - 8) : null; // a flag there would announce more header
+  }
+
+  /** @param {Piece[]} parts @returns {Uint8Array} */
+  function assembled(parts) {
     /** @type {Uint8Array[]} */
     const pieces = [], central = [];
     let offset = 0;
-    for (const [name, content] of parts) {
-      const label = encoder.encode(name), data = typeof content === "string" ? encoder.encode(content) : content;
-      const shared = fields([[2, 20], [2, UTF8], [2, STORED], [2, 0], [2, DOS_DATE], [4, crc32(data)], [4, data.length], [4, data.length], [2, label.length], [2, 0]]);
-      pieces.push(fields([[4, LOCAL]]), shared, label, data);
+    for (const { name, data, packed } of parts) {
+      const label = new TextEncoder().encode(name), method = packed === data ? STORED : DEFLATED;
+      const shared = fields([[2, 20], [2, UTF8], [2, method], [2, 0], [2, DOS_DATE], [4, crc32(data)], [4, packed.length], [4, data.length], [2, label.length], [2, 0]]);
+      pieces.push(fields([[4, LOCAL]]), shared, label, packed);
       central.push(fields([[4, CENTRAL], [2, 20]]), shared, fields([[2, 0], [2, 0], [2, 0], [4, 0], [4, offset]]), label);
-      offset += 30 + label.length + data.length;
+      offset += 30 + label.length + packed.length;
     }
     const size = central.reduce((sum, piece) => sum + piece.length, 0);
     const end = fields([[4, END], [2, 0], [2, 0], [2, parts.length], [2, parts.length], [4, size], [4, offset], [2, 0]]);
@@ -216,5 +248,5 @@
     return all;
   }
 
-  Qingdan.lib.sheetZip = { LIMITS, SheetError, read, write, crc32 };
+  Qingdan.lib.sheetZip = { LIMITS, SheetError, read, write, pack, crc32 };
 })();
