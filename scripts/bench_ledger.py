@@ -36,7 +36,10 @@ FILL = """async ([problems, measures, events]) => {
     const id = records.newUid(), rev = `r${at}`;
     const own = {};
     for (let n = 1; n <= measures; n++) {
-      own[`m${n}`] = {order: n, text: `第 ${n} 条措施：修订办法，核查情况，按月公示，逐项办结`, due: '2026-09-30', kind: 'now', result: '办法文本', persons: ['林某']};
+      own[`m${n}`] = {
+        order: n, text: `第 ${n} 条措施：修订办法，核查情况，按月公示，逐项办结`,
+        due: '2026-09-30', kind: 'now', result: '办法文本', persons: ['林某'],
+      };
     }
     list[id] = {
       no: String(at + 1), order: at + 1, aspect: `方面 ${at % 4}`, class: `类别 ${at % 16}`, source: 'feedback', text: `${words}（${at}）`,
@@ -46,8 +49,10 @@ FILL = """async ([problems, measures, events]) => {
     let prev = [];
     for (let n = 0; n < events; n++) {
       const event = `${id.slice(0, 20)}${n}`;
-      const [type, more] = n === 0 ? ['create', {}] : n === 1 ? ['claim', {from: 'new', to: 'open'}] : ['progress', {details: {text: `第 ${n} 次进展，按计划推进`}}];
-      log[event] = {id: event, problem: id, type, on: '2026-08-20', by: '陈某', note: '', at: '2026-08-20T01:00:00.000Z', prev, details: {}, ...more};
+      const [type, more] = n === 0 ? ['create', {}] : n === 1 ? ['claim', {from: 'new', to: 'open'}]
+        : ['progress', {details: {text: `第 ${n} 次进展，按计划推进`}}];
+      const at = '2026-08-20T01:00:00.000Z';
+      log[event] = {id: event, problem: id, type, on: '2026-08-20', by: '陈某', note: '', at, prev, details: {}, ...more};
       prev = [event];
     }
   }
@@ -82,7 +87,8 @@ EDIT = """async ([uid, at]) => {
 
 ACT = """async ([uid, at]) => {
   const {id} = window.problems[at], began = performance.now();
-  const {saved} = await Qingdan.lib.ledgerStore.act(uid, id, {action: 'measure', measure: 'm1', on: '2026-08-21', by: '陈某', details: {to: 'done'}});
+  const step = {action: 'measure', measure: 'm1', on: '2026-08-21', by: '陈某', details: {to: 'done'}};
+  const {saved} = await Qingdan.lib.ledgerStore.act(uid, id, step);
   if (!saved) throw new Error('not saved');
   return performance.now() - began;
 }"""

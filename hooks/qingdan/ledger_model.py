@@ -11,9 +11,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from qingdan.model import Day, Flag, Length, Record, Slug, Sources, Text, Whole
+from qingdan.model import Day, Flag, Record, Slug, Sources, Text, Whole
 
 Name = Annotated[str, Field(pattern=r"^[a-z][A-Za-z]*$")]  # a member of a record in the browser
+Months = Annotated[str, Field(pattern=r"^[0-9]+m$")]
 CheckId = Annotated[str, Field(pattern=r"^J[0-9]{2}$")]
 Level = Literal["problem", "measure"]
 StateId = Literal["new", "open", "review", "confirm", "closed"]
@@ -47,7 +48,7 @@ class Cap(Record):
     start: Literal["start", "feedback", "end"] = Field(
         alias="from", description="start 集中整改起始日，feedback 反馈日，end 集中整改结束日"
     )
-    plus: Length | None = Field(None, description="加多久：6m")
+    plus: Months | None = Field(None, description="加多久：6m")
 
 
 class Choice(Record):
@@ -287,6 +288,6 @@ class SampleLedger(Record):
     name: Text = Field(description="虚构的单位名")
     note: Text = Field(description="说明这是虚构的")
     as_of: Day = Field(description="样例停在哪一天")
-    profile: Mapping[str, Any] = Field(description="单位信息：起始日、反馈日、台账设置")
+    profile: Mapping[Name, Any] = Field(description="单位信息：起始日、反馈日、台账设置")
     aspects: tuple[SampleAspect, ...] = Field(min_length=1)
     convention: Flag = False

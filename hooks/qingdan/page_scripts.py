@@ -57,7 +57,7 @@ BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
 )  # fmt: skip
 
-# The ledger's rules and libraries, without a page of their own.
+# The ledger's rules and libraries; a page that has them needs LATER, too.
 LEDGER = (
     "data/ledger.js",
     *_paths("ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill"),

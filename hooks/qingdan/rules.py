@@ -8,6 +8,7 @@ from qingdan.build_model import Kit
 from qingdan.data_rules import data_problems
 from qingdan.form_rules import form_problems
 from qingdan.known import Known
+from qingdan.ledger_rules import ledger_problems
 from qingdan.page_rules import page_problems
 from qingdan.pages import MarkdownPage
 from qingdan.problems import Problem
@@ -20,7 +21,7 @@ def check(kit: Kit, pages: Mapping[str, MarkdownPage], others: Iterable[str] = (
     and those that could not be read.
     """
     known = Known(kit, pages, others)
-    found = [*data_problems(kit, known), *form_problems(kit, known)]
+    found = [*data_problems(kit, known), *form_problems(kit, known), *ledger_problems(kit)]
     for page in pages.values():
         found += page_problems(page, known)
     return sorted(found)

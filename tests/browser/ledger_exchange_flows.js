@@ -84,6 +84,18 @@ var ledgerExchangeFlows = (function () {
       equal((await ledger.load(unit)).length, 1);
     },
 
+    // A page of before the ledger kept what it did not know; this one takes it over.
+    async leftByAnOldPage() {
+      setDay(DAY);
+      const unit = await sampleUnit(), loaded = await ledger.load(unit), [file] = content(await exported());
+      await store.wipe();
+      const { ticks, milestones, uid, ...value } = file;
+      await Qingdan.lib.database.write(async (rows) => rows.put("units", { uid, value: { ...value, ledger: { ...value.ledger, archive: 1 } } }));
+      equal(await ledger.load(unit), loaded);
+      equal([(await store.unit(unit)).ledger, await ledger.verify(unit)], [{ archive: 1 }, []]);
+      equal(await ledger.load(unit), loaded, "只接一次");
+    },
+
     async refusedFiles() {
       setDay(DAY);
       const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题" }), good = JSON.parse(await exported());

@@ -389,6 +389,16 @@ var ledgerFlows = (function () {
       equal(rulesOf([with_({ leaders: [] })], { off: ["J01"] }), [], "可以关掉");
     },
 
+    // Pages that do not load the rules read files by these lists.
+    columnTypes() {
+      const { TYPES, MEASURE_TYPES } = Qingdan.lib.ledgerExchange, kinds = { names: "list", choice: "text" };
+      for (const [level, types] of [["problem", TYPES], ["measure", MEASURE_TYPES]]) {
+        const found = { text: [], list: [], date: [] };
+        for (const { id, type, derived } of model.columns(level)) if (!derived) found[kinds[type] || type].push(level === "problem" ? id : model.MEASURE_MEMBERS[id]);
+        equal(types, found, level);
+      }
+    },
+
     async lights() {
       const at = (days, state = "open", more = {}) => ({ value: ready(state, { due: days === null ? "" : dates.addDays(DAY, days), ...more }).value });
       const days = model.settings({}), state = model.settings({ ledgerLights: "state" });

@@ -63,6 +63,32 @@
     return problems.length ? nothing : { problems: new Map(entries.map(([id, problem]) => [id, made(problem)])), events: log.map(([, event]) => event), rest };
   }
 
+  /**
+   * Take over a ledger that a page of before the ledger imported: it kept it as a member of the unit that it does
+   * not know. One that cannot be read stays where it is.
+   * @param {string[]} units
+   */
+  async function absorb(units) {
+    const database = /** @type {Database} */ (Qingdan.lib.database);
+    /** @param {any} row */
+    const isKept = (row) => Boolean(row && row.value.ledger && (row.value.ledger.problems || row.value.ledger.events));
+    const found = await database.read((rows) => Promise.all(units.map((unit) => rows.get("units", unit))));
+    if (!found.some(isKept)) return;
+    await database.write(async (rows) => {
+      for (const { uid } of found.filter(isKept)) {
+        const row = await rows.get("units", uid);
+        /** @type {string[]} */
+        const wrong = [];
+        const { problems, events, rest } = read(isKept(row) ? row.value.ledger : undefined, "", { records: 0 }, wrong, () => []);
+        if (wrong.length || !isKept(row)) continue;
+        for (const [id, value] of problems) if (!(await rows.get(ledgerLog.STORE, [uid, id]))) rows.put(ledgerLog.STORE, { unit: uid, id, value });
+        events.forEach((event) => ledgerLog.putEvent(rows, uid, event));
+        const { ledger, ...others } = row.value;
+        rows.put("units", { uid, value: Object.keys(rest).length ? { ...others, ledger: rest } : others });
+      }
+    }, { bulk: true });
+  }
+
   /** With what this version needs. @param {Stored} problem @returns {Stored} */
   function made({ now, ...problem }) {
     const rev = problem.rev || records.newRev();
@@ -189,5 +215,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, planProblem, planEvents, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, absorb, planProblem, planEvents, finish, STORE: ledgerLog.STORE };
 })();

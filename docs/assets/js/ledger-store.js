@@ -34,6 +34,7 @@
    */
   async function load(units) {
     const wanted = Array.isArray(units) ? units : [units];
+    await Qingdan.lib.ledgerExchange.absorb(wanted);
     /** @type {{unit: string, id: string, value: Stored}[][]} */
     const lists = await database.read((rows) => Promise.all(wanted.map((unit) => rows.by(STORE, "unit", unit))));
     const found = lists.flat(), stale = found.filter(({ value }) => !isWhole(value));
