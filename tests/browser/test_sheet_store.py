@@ -171,3 +171,33 @@ def test_csv_and_clipboard_say_the_same_as_the_ledger(lab: Page, uid: str) -> No
     assert (name, guarded) == ("整改台账-甲局-2026-08-01.csv", True)
     for one in found:
         assert (one["same"], one["added"], one["updated"], one["asks"]) == (3, [], [], 0)
+
+
+def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]) -> None:
+    lab.add_script_tag(url=f"{lab.url.rpartition('/')[0]}/data/ledger-sample.js")
+    script = """async () => {
+      const {store, ledgerStore, ledgerFill, ledgerModel, sheetExport, sheetImport, exchange} = Qingdan.lib;
+      Qingdan.clock = {now: () => new Date(`${QINGDAN_LEDGER_SAMPLE.as_of}T09:00:00+08:00`)};
+      const {value: {uid}} = await store.createUnit({name: "样例"});
+      await ledgerStore.apply(uid, ledgerFill.sampleJobs(QINGDAN_LEDGER_SAMPLE), "样例");
+      const job = await sheets.exported(uid), before = await sheets.dump(uid), {name, content} = await sheetExport.workbook(job);
+      const csv = sheetExport.csv(job).content, html = sheetExport.html(job);
+      const rows = [await sheetImport.readBytes(content, name),
+        await sheetImport.readBytes(new TextEncoder().encode(csv), "a.csv"), sheetImport.readPaste({html})];
+      const found = [];
+      for (const source of rows) found.push(await sheets.fill(uid, source));
+      await store.wipe();
+      const {plan} = await exchange.parseImport(rows[0].whole);
+      await exchange.applyImport(plan);
+      return {found, count: job.problems.length, whole: JSON.stringify(await sheets.dump(uid)) === JSON.stringify(before)};
+    }"""
+    result = value_of(lab, script)
+    assert result["whole"]
+    for one in result["found"]:
+        assert (one["same"], one["added"], one["updated"], one["asks"], one["wrong"]) == (
+            result["count"],
+            [],
+            [],
+            0,
+            [],
+        )
