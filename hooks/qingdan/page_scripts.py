@@ -42,7 +42,7 @@ PRINT_CENTRE = (
     *DOWNLOADS,
     "data/print.js",
     *TIMELINES,
-    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+    *_paths("date-rules schedule form print-sheets print-dates print-centre"),
 )
 WORKBENCH = (
     *UNIT,
@@ -67,7 +67,7 @@ LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
 LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
-PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
+PRINT_STYLES = (*FORM_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
