@@ -13,6 +13,7 @@ from qingdan.form_pages import form_context, form_entry, form_groups
 from qingdan.form_parts import blanks
 from qingdan.form_parts import cited as cited_by_form
 from qingdan.model import Checklist, Term
+from qingdan.ledger_pages import ledger_pages
 from qingdan.page_scripts import (
     FORM,
     FORM_STYLES,
@@ -82,6 +83,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _timeline_pages,
         _backward_page,
         _duty_pages,
+        _ledger_pages,
         _difference_page,
         _glossary_page,
         _source_pages,
@@ -361,6 +363,11 @@ def _duty_pages(views: Views) -> Iterator[GeneratedPage]:
     for arguments in duty_pages(views):
         aside = arguments.pop("aside", False)
         yield replace(_page(views, **arguments), aside=aside)
+
+
+def _ledger_pages(views: Views) -> Iterator[GeneratedPage]:
+    for arguments in ledger_pages(views):
+        yield _page(views, **arguments)
 
 
 def _backward_page(views: Views) -> Iterator[GeneratedPage]:

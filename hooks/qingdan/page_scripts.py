@@ -16,7 +16,9 @@ STORE = _paths(
 UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
-LATER = _paths("files ledger-exchange exchange catalogue dialogs backup import-preview importing")
+LATER = _paths(
+    "files ledger-exchange exchange catalogue dialogs backup ledger-preview import-preview importing"
+)
 
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
@@ -28,7 +30,7 @@ LIST = (
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
-DUTIES = _paths("dom names address-filter duty-filter first-listed")
+DUTIES = (*DOWNLOADS, *_paths("dom names address-filter duty-filter first-listed"))
 SHEET = _paths("duty-sheet")
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
@@ -36,7 +38,7 @@ DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
-TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+TIMELINE = (*UNIT, *DOWNLOADS, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
@@ -62,6 +64,16 @@ LEDGER = (
     *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
 )
 
+# What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
+LEDGER_PAGE = (
+    *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+)  # fmt: skip
+LEDGER_REPORTS = (
+    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-report-tables ledger-reports-page"),
+)  # fmt: skip
+LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
+
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
@@ -73,3 +85,5 @@ SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
 TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
 WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")
+LEDGER_STYLES = (*UNIT_STYLES, "assets/css/ledger.css")
+LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/ledger-wall.css")

@@ -140,6 +140,7 @@ class Views:
         self.pages = pages
         self.roles = [r.value for r in kit.roles]
         self.stages = [s.value for s in kit.stages]
+        self.ledger = kit.ledger[0].value if kit.ledger else None
         self.speeches = [s.value for s in kit.speeches]
         self.outside = [g.value for g in kit.outside]
         self.terms = [t.value for t in kit.terms]

@@ -25,8 +25,19 @@ def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser
 
 
 @pytest.mark.parametrize("site", ["http_name", "file"])
-@pytest.mark.parametrize(("path", "name"), [("workbench.html", "workbench"), ("lists/index.html", "index")])
-def test_flow(old_browser: RawBrowser, addresses: dict[str, str], site: str, path: str, name: str) -> None:
-    old_browser.go(addresses[site] + path)
-    old_browser.evaluate(f"{FLOWS}\n;0")
-    old_browser.evaluate(f"workFlows.{name}()")
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [
+        ("workbench.html", ["workbench"]),
+        ("lists/index.html", ["index"]),
+        ("lists/q03.html", ["list", "listAgain"]),
+    ],
+)
+def test_flow(
+    old_browser: RawBrowser, addresses: dict[str, str], site: str, path: str, names: list[str]
+) -> None:
+    """Each flow on the page opened anew."""
+    for name in names:
+        old_browser.go(f"{addresses[site]}{path}?{name}")
+        old_browser.evaluate(f"{FLOWS}\n;0")
+        old_browser.evaluate(f"workFlows.{name}()")

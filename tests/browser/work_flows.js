@@ -70,6 +70,43 @@ var workFlows = (function () {
       equal(Object.keys(localStorage).filter((name) => name.startsWith("qingdan.")), []);
     },
 
+    async list() {
+      const item = (id) => document.getElementById(id), box = (id) => item(id).querySelector("input");
+      const said = () => document.querySelector("[data-save-words]").textContent;
+      const undo = () => document.querySelector("[data-undo]");
+      await until(() => !box("Q03-01").disabled);
+      box("Q03-01").click();
+      await until(() => said() === "已保存");
+      equal(document.querySelector("[data-progress-words=all]").textContent, "已办 1，不适用 0，共 16");
+      item("Q03-02").querySelector(".qd-state").click();
+      const panel = await until(() => document.getElementById("panel-Q03-02"));
+      panel.querySelector("input[value=doing]").click();
+      for (const [name, value] of [["person", "张三"], ["note", "记一笔"]]) {
+        const field = panel.querySelector(`.qd-entry__field--${name} input, .qd-entry__field--${name} textarea`);
+        field.value = value;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+      await until(() => said() === "已保存" && undo().textContent === "撤销：Q03-02 记事");
+      undo().click();
+      await until(() => undo().textContent === "撤销：Q03-02 责任人");
+      await press("筛选");
+      const filter = await until(() => document.querySelector("form#filter:not([hidden]), #filter:not([hidden])"));
+      filter.querySelector("select[name=state]").value = "doing";
+      filter.querySelector("select[name=state]").dispatchEvent(new Event("input", { bubbles: true }));
+      await until(() => [...document.querySelectorAll("[data-item-id]")].filter((one) => one.getClientRects().length).length === 1);
+      if (document.scrollingElement.scrollWidth > innerWidth) throw new Error("页面横向滚动");
+    },
+
+    /** The same page, opened again. */
+    async listAgain() {
+      const item = (id) => document.getElementById(id);
+      await until(() => item("Q03-01").querySelector("input").checked);
+      equal(item("Q03-02").dataset.state, "doing");
+      if (!item("Q03-02").textContent.includes("张三")) throw new Error("责任人没有了");
+      await store.wipe();
+    },
+
     async index() {
       const form = await until(() => document.querySelector("form[data-module=list-filter]:not([hidden])"));
       const rows = () => [...document.querySelectorAll("tr[data-list]")].filter((row) => row.getClientRects().length);

@@ -121,7 +121,8 @@
 
   /** @param {Snapshot} point */
   function contentsOf({ counts }) {
-    const parts = [counts.ticks && `${counts.ticks} 个条目`, counts.milestones && `${counts.milestones} 个节点`, counts.forms && `${counts.forms} 处表单`].filter(Boolean);
+    const words = { ticks: "个条目", milestones: "个节点", forms: "处表单", problems: "个台账问题" };
+    const parts = Object.entries(words).filter(([store]) => counts[store]).map(([store, word]) => `${counts[store]} ${word}`);
     return parts.length ? `${parts.join("、")}有记录` : "还没有记录";
   }
 

@@ -41,7 +41,7 @@
   /** @param {TimelinePage} page */
   function nameOf(page) {
     const unit = session.unit();
-    return `${page.data.id} ${page.data.title}${unit ? ` ${unit.name}` : ""}`;
+    return [page.data.id, page.data.title, unit && unit.name].filter(Boolean).join(" ");
   }
 
   /** @param {TimelinePage} page @returns {CalendarEvent[]} */
@@ -55,7 +55,7 @@
       ];
       return {
         uid: `${key.replace("@", ".")}.${owner}@qingdan.invalid`, day, time,
-        summary: `${sample ? "［示例］" : ""}${titleOf(row)}${time ? `（${time} 前）` : ""}`, description: about.filter(Boolean).join("\n"),
+        summary: (sample ? "［示例］" : "") + titleOf(row) + (time && `（${time} 前）`), description: about.filter(Boolean).join("\n"),
       };
     });
   }

@@ -10,6 +10,7 @@
   const { store, schedule, calendarYears, timelineChart } = Qingdan.lib;
 
   const WIDTH = 1150; // of the chart, in units of its type: a sheet's width at about 9 pt
+  const PHONE = 700; // below it the chart is drawn for the screen, and for the sheet when it is printed
 
   /** @param {HTMLElement} root */
   async function start(root) {
@@ -28,6 +29,11 @@
       });
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
+    /** @type {((width: number) => void) | null} */
+    let drawChart = null;
+    const screenWidth = () => (part("chart").clientWidth < PHONE ? part("chart").clientWidth : WIDTH);
+    window.addEventListener("beforeprint", () => drawChart && drawChart(WIDTH));
+    window.addEventListener("afterprint", () => drawChart && drawChart(screenWidth()));
     session.subscribe((topic) => {
       if (topic !== "saving") draw();
     });
@@ -44,11 +50,14 @@
       const found = /** @type {Schedule} */ (schedule.of(data, profile)), { workdays } = calendarYears.read();
       const done = new Set([...marks].filter(([, tick]) => tick.state === "done").map(([key]) => key));
       const label = `横道图：共 ${found.rows.length} 个日子，列在下面`;
-      part("legend").textContent = `单位：${unit ? unit.name : "____________"}　${legend}　制图：${dates.format(dates.today())}${found.samples ? "　含示例日期" : ""}`;
-      part("chart").innerHTML = timelineChart.svg(found, { width: WIDTH, today: dates.today(), done, label, tall: true }); // our own words only
+      part("legend").textContent = `单位：${unit ? unit.name : "____________"}　${legend}　制图：${dates.format(dates.today())}` + (found.samples ? "　含示例日期" : "");
+      drawChart = (width) => {
+        part("chart").innerHTML = timelineChart.svg(found, { width, today: dates.today(), done, label, tall: true }); // our own words only
+      };
+      drawChart(screenWidth());
       fill(part("days"), found.steps.filter(({ rows }) => rows.length).map((one) => {
         const [{ day }] = one.rows, to = schedule.recipient(data, profile, one.step);
-        return h("li", null, h("strong", null, one.step.title), one.sample && "（示例）", `：${one.step.who}${to ? ` → ${to}` : ""}　`,
+        return h("li", null, h("strong", null, one.step.title), one.sample && "（示例）", `：${one.step.who}`, to && ` → ${to}`, "　",
           one.step.every ? daysOf(one.rows) : `${dates.format(day)} ${rules.weekdayName(day)}${hint(workdays, day)}`,
           one.step.time && `，${one.step.time} 前`);
       }));
@@ -62,7 +71,7 @@
     for (const { day } of rows) months.set(day.slice(0, 7), [...(months.get(day.slice(0, 7)) || []), Number(day.slice(8))]);
     let year = "";
     return [...months].map(([month, days]) => {
-      const words = `${month.slice(0, 4) === year ? "" : `${month.slice(0, 4)}年`}${Number(month.slice(5))}月${days.join("、")}日`;
+      const words = (month.slice(0, 4) === year ? "" : `${month.slice(0, 4)}年`) + `${Number(month.slice(5))}月${days.join("、")}日`;
       year = month.slice(0, 4);
       return words;
     }).join("；");

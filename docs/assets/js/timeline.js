@@ -165,7 +165,8 @@
       }
       const next = rows.find((row) => row.day >= page.today);
       const span = rows.length === 1 ? dates.format(day) : `${dates.format(day)}至${dates.format(last)}`;
-      return { first: day, line: [`共 ${rows.length} 次，${span}${next ? `；下一次 ${dates.format(next.day)} ${rules.weekdayName(next.day)}${clock}` : "；都已过"}`, ...mark_] };
+      const ahead_ = next ? `；下一次 ${dates.format(next.day)} ${rules.weekdayName(next.day)}${clock}` : "；都已过";
+      return { first: day, line: [`共 ${rows.length} 次，${span}${ahead_}`, ...mark_] };
     }
 
     /** @param {string} day */

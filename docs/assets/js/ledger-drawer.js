@@ -1,0 +1,179 @@
+// @ts-check
+/**
+ * The drawer of a problem: where it stands, what may be done next and why not, its fields, measures, progress,
+ * checks after closing, history. It is drawn again when the problem changes, here or in another tab.
+ */
+(function () {
+  "use strict";
+
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts } = Qingdan.lib;
+
+  let current = { id: "" };
+  /** @type {Dialog | null} */
+  let dialog = null;
+  let atForm = false;
+  board.subscribe(() => {
+    if (dialog && !atForm) draw();
+  });
+
+  /** @param {string} id @param {string} [column] to go to */
+  function open(id, column) {
+    current = { id };
+    atForm = false;
+    dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
+    dialog.element.classList.add("qd-drawer");
+    dialog.closed.then(() => (dialog = null));
+    draw(true);
+    const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
+    if (field) /** @type {HTMLElement} */ (field).focus();
+  }
+
+  /** @param {boolean} [fresh] */
+  async function draw(fresh) {
+    const shown = dialog, problem = board.byId(current.id);
+    if (!shown) return;
+    if (!problem) return void shown.close();
+    const body = /** @type {HTMLElement} */ (shown.element.querySelector(".qd-dialog__body"));
+    const place = body.scrollTop, focused = focusName(body);
+    const { value } = problem;
+    const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
+    const historyPlace = h("div");
+    const content = [
+      facts(problem), section("steps", "接下来", steps(problem)),
+      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, run })),
+      section("progress", "进展", progress(problem)),
+      value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
+      section("fields", "内容", parts.fields(problem)), section("history", "办理记录", [historyPlace]),
+    ];
+    if (fresh || atForm) {
+      atForm = false;
+      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, { text: "删除这个问题", run: remove }] });
+      if (!fresh) body.scrollTop = place;
+    } else {
+      const active = document.activeElement;
+      if (active && body.contains(active) && /^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) && /** @type {any} */ (active).value !== /** @type {any} */ (active).dataset.was) {
+        const typing = active.tagName === "TEXTAREA" || /** @type {any} */ (active).type === "text";
+        if (typing) return void active.addEventListener("blur", () => setTimeout(() => dialog && !atForm && draw()), { once: true });
+      }
+      fill(body, ...content);
+      body.scrollTop = place;
+      focusAgain(body, focused);
+    }
+    const events = await ledgerStore.eventsOf(problem.unit, problem.id);
+    if (historyPlace.isConnected) fill(historyPlace, parts.history(events, value));
+  }
+
+  /** @param {HTMLElement} body */
+  function focusName(body) {
+    const active = /** @type {HTMLElement | null} */ (document.activeElement);
+    if (!active || !body.contains(active)) return null;
+    return { path: active.dataset.path || "", words: active.textContent || "", at: [...body.querySelectorAll("button")].indexOf(/** @type {any} */ (active)) };
+  }
+
+  /** @param {HTMLElement} body @param {{path: string, words: string, at: number} | null} was */
+  function focusAgain(body, was) {
+    if (!was) return;
+    const field = was.path && body.querySelector(`[data-path="${CSS.escape(was.path)}"]`);
+    const button = !field && [...body.querySelectorAll("button")].find((one) => one.textContent === was.words);
+    const next = field || button || body.querySelector("button");
+    if (next) /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
+  }
+
+  /** @param {string} id @param {string} title @param {any} content */
+  function section(id, title, content) {
+    return h("section", { "data-section": id }, h("h3", null, title), content);
+  }
+
+  /** @param {Problem} problem */
+  function facts(problem) {
+    const { now } = problem.value;
+    return [
+      h("p", { class: "qd-drawer__facts" }, cells.lightWords(problem), h("strong", null, model.labelOf("state", now.state)),
+        now.round > 1 && h("span", null, `第 ${now.round} 轮`), h("span", null, "期限 ", cells.dueWords(problem)), now.closedOn && h("span", null, `销号 ${now.closedOn}`)),
+      now.outside && h("p", { class: "qd-warning" }, "导入时就是已销号，未经本工具流程。"),
+      now.fork && h("p", { class: "qd-warning" }, "两边各自办过，还没有选定用哪一边：请从“接着做”再导入一次对方的文件，逐个选定。"),
+    ];
+  }
+
+  // ── Steps ──
+
+  /** @param {Problem} problem */
+  function steps(problem) {
+    const allowed = ledgerEvents.allowed(problem, board.settings()), back = model.data().common.map((/** @type {Step} */ { action }) => action);
+    return [
+      ...allowed.map((/** @type {Allowed} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
+        h("button", { type: "button", class: `qd-button${one.problems.length || back.includes(one.action) ? "" : " qd-button--primary"}`, "aria-describedby": `why-${one.action}`,
+          onclick: () => toForm(one.action, one.step, "", {}, one.problems) }, one.label),
+        ` → ${model.labelOf("state", one.to, true)}`, ledgerCite.cite(one.step.sources, one.step.convention),
+        h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))]))),
+      h("p", { class: "qd-buttons" }, ["extend", "correct"].filter((action) => may(action, problem)).map((action) => h("button", {
+        type: "button", class: "qd-button", onclick: () => record(action, "") }, ledgerEvents.labelOf(action)))),
+    ];
+  }
+
+  /** @param {string} action @param {Problem} problem */
+  function may(action, problem) {
+    const step = ledgerEvents.stepOf(action, board.settings().procedure);
+    return step && (!step.from.length || step.from.includes(problem.value.now.state));
+  }
+
+  /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */
+  function record(action, measure, preset = {}) {
+    toForm(action, ledgerEvents.stepOf(action, board.settings().procedure), measure, preset, []);
+  }
+
+  /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems */
+  function toForm(action, step, measure, preset, problems) {
+    const problem = board.byId(current.id), shown = dialog;
+    if (!problem || !shown) return;
+    atForm = true;
+    ledgerSteps.form({ label: step.label, action, step, problems }, problem, {
+      measure, preset, dialog: shown, back: () => draw(),
+      run: async (/** @type {any} */ input) => {
+        await ledgerSteps.act(problem.id, input);
+        toast(`已记：${step.label}`);
+        await draw();
+        const next = shown.element.querySelector(`[data-section="${step.measure ? "measures" : "steps"}"] button`);
+        if (next) /** @type {HTMLElement} */ (next).focus();
+      },
+    });
+  }
+
+  // ── Progress, checks ──
+
+  /** @param {Problem} problem */
+  function progress({ value }) {
+    const last = value.now.progress;
+    return [
+      last ? h("p", null, h("time", null, last.on), `　${last.text}`) : h("p", { class: "qd-empty" }, "还没有记进展。"),
+      h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => record("progress", "") }, "记一笔进展")),
+    ];
+  }
+
+  /** @param {Problem} problem */
+  function checks({ value }) {
+    return [
+      h("ul", { class: "qd-plain qd-log" }, ledgerChecks.dueChecks(value, board.settings()).map((/** @type {any} */ { months, day, done, result }) => h("li", null,
+        h("time", null, day), `第 ${months} 个月　`, done ? model.labelOf("checkResult", result) : h("button", { type: "button", class: "qd-button qd-button--small",
+          onclick: () => record("check", "", { months }) }, `记第 ${months} 个月的检查`)))),
+      h("p", { class: "qd-note" }, "查出反弹的，再用上面的“反弹，重新挂号”。"),
+    ];
+  }
+
+  /** @param {() => Promise<any>} work */
+  function run(work) {
+    work().catch((error) => toast(error.message));
+  }
+
+  async function remove() {
+    const problem = board.byId(current.id);
+    if (!problem || !dialog) return;
+    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]));
+    await board.refresh();
+    toast("已删除这个问题，可以撤销。");
+    dialog.close();
+  }
+
+  Qingdan.lib.ledgerDrawer = { open };
+})();

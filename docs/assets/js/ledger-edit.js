@@ -1,0 +1,57 @@
+// @ts-check
+/** A cell of the ledger's table while it is edited: a native field over it, saved when it is left. */
+(function () {
+  "use strict";
+
+  const { fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { ledgerCells: cells, ledgerBoard: board, records } = Qingdan.lib;
+
+  /**
+   * @param {HTMLElement} cell @param {Problem} problem @param {string} id of the column
+   * @param {(then: "" | "next" | "before" | "below") => void} done called once, after the cell is as it was
+   */
+  function begin(cell, problem, id, done) {
+    const field = cells.field(id, problem.value[id]), text = field.tagName === "TEXTAREA";
+    let over = false;
+    cell.classList.add("is-edited");
+    fill(cell, field);
+    field.focus();
+    if (field instanceof HTMLInputElement && field.type === "text") field.select();
+
+    field.addEventListener("keydown", (event) => {
+      const key = /** @type {KeyboardEvent} */ (event);
+      if (key.isComposing) return; // an input method takes Enter for itself
+      if (key.key === "Escape") {
+        key.preventDefault();
+        finish("", false);
+      } else if (key.key === "Tab") {
+        key.preventDefault();
+        finish(key.shiftKey ? "before" : "next", true);
+      } else if (key.key === "Enter" && !(text && (key.shiftKey || key.altKey))) {
+        key.preventDefault();
+        finish("below", true);
+      }
+      key.stopPropagation();
+    });
+    field.addEventListener("blur", () => finish("", true, true));
+
+    /** @param {"" | "next" | "before" | "below"} then @param {boolean} save @param {boolean} [left] the focus is elsewhere already */
+    function finish(then, save, left = false) {
+      if (over) return;
+      over = true;
+      const value = cells.valueOf(id, field), wrong = field instanceof HTMLInputElement && !field.validity.valid;
+      cell.classList.remove("is-edited");
+      const changed = save && !wrong && records.canonical(value) !== records.canonical(problem.value[id] ?? "");
+      const saving = changed ? board.patch(problem.id, { [id]: value, ...(id === "due" && { dueText: "" }) }) : null;
+      if (wrong) toast("日期没有填完整，没有改。");
+      if (saving) saving.catch((/** @type {Error} */ error) => toast(error.message));
+      if (left) {
+        const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+        done("");
+        if (focused && focused !== document.body && focused.isConnected) focused.focus(); // where people went
+      } else done(then);
+    }
+  }
+
+  Qingdan.lib.ledgerEdit = { begin };
+})();

@@ -1,0 +1,86 @@
+// @ts-check
+/** What the preview of an import shows: the columns and what they mean, row by row what is wrong, what is asked. */
+(function () {
+  "use strict";
+
+  const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { ledgerModel: model, sheetValues } = Qingdan.lib;
+
+  const MOST = 200; // lines of a list
+  const SHOWN = 50; // rows of the preview
+
+  /** Which column of the ledger each heading means. @param {Head} head @param {(at: number, id: string) => void} choose */
+  function mapping(head, choose) {
+    const columns = model.columns().filter((/** @type {LedgerColumn} */ { hidden }) => !hidden);
+    return h("table", { class: "qd-table" },
+      h("thead", null, h("tr", null, ["表里的列", "当作台账的"].map((words) => h("th", { scope: "col" }, words)))),
+      h("tbody", null, head.headings.map((heading, at) => {
+        const select = h("select", { class: "qd-input", "aria-label": `“${heading}”当作`, onchange: () => choose(at, select.value) },
+          h("option", { value: "" }, "原样留着（本单位自己的列）"), columns.map((/** @type {LedgerColumn} */ { id, label }) => h("option", { value: id }, label)));
+        select.value = head.ids[at] || "";
+        const hint = head.ids[at] ? (head.sure[at] ? "" : "看着像，请核对") : head.suggestions[at] ? `是不是“${(model.column(head.suggestions[at]) || { label: "" }).label}”？` : "";
+        return h("tr", null, h("th", { scope: "row" }, heading), h("td", null, select, hint && h("small", null, ` ${hint}`)));
+      })));
+  }
+
+  /** @param {Ask[]} asks @param {Map<string, string>} answers filled @param {() => void} changed */
+  function questions(asks, answers, changed) {
+    return h("ul", { class: "qd-plain" }, asks.slice(0, MOST).map((ask) => {
+      const column = model.column(ask.column), isDate = column && column.type === "date", label = column ? column.label : ask.column;
+      const put = (/** @type {string} */ value) => {
+        if (value) answers.set(ask.key, value === "-" ? "" : value);
+        else answers.delete(ask.key);
+        changed();
+      };
+      const select = h("select", { class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}`, onchange: () => put(select.value) },
+        h("option", { value: "" }, "（请选）"), ask.choices.map(({ value, label: words }) => h("option", { value }, words)), h("option", { value: "-" }, "先空着"));
+      const day = isDate ? h("input", { type: "date", class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}，另填一天`, min: "2000-01-01", max: "2999-12-31", onchange: () => day.value && put(day.value) }) : null;
+      const known = answers.get(ask.key);
+      if (known !== undefined) select.value = known === "" ? "-" : known;
+      if (day && known && select.value !== known) [day.value, select.value] = [known, ""];
+      return h("li", { class: "qd-ask" }, `第 ${ask.row} 行，${label}“${sheetValues.shortened(ask.text)}”：${ask.reason} `, select, day && [" 或 ", day]);
+    }));
+  }
+
+  /** @param {SheetNote[]} notes */
+  function notes(notes) {
+    const rest = notes.length - MOST;
+    return h("ul", null, notes.slice(0, MOST).map(({ row, column, text }) => h("li", null, `第 ${row} 行${column ? `，${(model.column(column) || { label: column }).label}` : ""}：${text}`)),
+      rest > 0 && h("li", null, `另有 ${rest} 处`));
+  }
+
+  /** What would stand in the ledger. @param {SheetPreview} preview @param {Set<number>} skip filled @param {() => void} changed */
+  function rows(preview, skip, changed) {
+    const ids = ["no", "class", "text", "leaders", "units", "persons", "due", "state"];
+    return h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "预览" }, h("table", { class: "qd-table" },
+      h("thead", null, h("tr", null, h("th", { scope: "col" }, "导入"), h("th", { scope: "col" }, "行"), ids.map((id) => h("th", { scope: "col" }, (model.column(id) || { label: id }).label)), h("th", { scope: "col" }, "措施"))),
+      h("tbody", null, preview.drafts.slice(0, SHOWN).map(({ rows: numbers, problem, wrong }) => {
+        const first = numbers[0], box = h("input", { type: "checkbox", "aria-label": `导入第 ${first} 行`, disabled: wrong.length > 0, onchange: () => {
+          if (box.checked) skip.delete(first);
+          else skip.add(first);
+          changed();
+        } });
+        box.checked = !wrong.length && !skip.has(first);
+        return h("tr", null, h("td", null, box), h("td", null, numbers.length > 1 ? `${first}–${numbers[numbers.length - 1]}` : first),
+          ids.map((id) => h("td", null, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
+      }))), preview.drafts.length > SHOWN && h("p", { class: "qd-note" }, `只列前 ${SHOWN} 个，其余 ${preview.drafts.length - SHOWN} 个照样导入。`));
+  }
+
+  /** What would become of known problems. @param {SheetPreview} preview */
+  function changes({ plan, doubts }) {
+    if (!plan) return [];
+    /** @param {string} title @param {any[]} list @param {(one: any) => any} words */
+    const fold = (title, list, words) => list.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `${title}（${list.length}）`),
+      h("ul", null, list.slice(0, MOST).map((one) => h("li", null, words(one)))));
+    const name = (/** @type {Problem} */ { value }) => value.no || sheetValues.shortened(value.text);
+    const told = [...plan.updated, ...plan.same].filter(({ differs, unmatched }) => differs.length || unmatched);
+    return [
+      fold("要更新的", plan.updated, ({ problem, changes: cells, details }) => `${name(problem)}：${[...Object.keys(cells).map((path) => Qingdan.lib.ledgerFields.pathLabel(path, problem.value)), details.progress && "进展", details.measures && "措施状态"].filter(Boolean).join("、")}`),
+      fold("序号对上了，但文字差得远，请核对", doubts, ({ problem, given }) => `${name(problem)}：这里是“${sheetValues.shortened(problem.value.text)}”，表里是“${sheetValues.shortened(given.values.text || "")}”`),
+      fold("不照表改的", told, ({ problem, differs, unmatched }) => `${name(problem)}：${[...differs, unmatched ? `这里有 ${unmatched} 条措施表里没有，留着` : ""].filter(Boolean).join("；")}`),
+      fold("这里有、表里没有的，留着", plan.missing, name),
+    ];
+  }
+
+  Qingdan.lib.ledgerImportParts = { mapping, questions, notes, rows, changes };
+})();

@@ -1,0 +1,201 @@
+// @ts-check
+/** Importing a table: paste or choose a file, say what the columns are, see row by row what would happen, write. */
+(function () {
+  "use strict";
+
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, ledgerImportParts: parts } = Qingdan.lib;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+
+  const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
+
+  /** @param {{html?: string, text?: string, file?: boolean, dropped?: File}} [given] */
+  function open(given = {}) {
+    const dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
+    if (given.dropped) return void dialog.run(() => readFile(/** @type {File} */ (given.dropped), dialog)).then(() => dialog.element.querySelector("h2")?.textContent || choose(dialog));
+    if (given.html || given.text) {
+      choose(dialog);
+      return void dialog.run(() => toPreview(sheetImport.readPaste(given), dialog));
+    }
+    choose(dialog, given.file);
+  }
+
+  /** @param {Dialog} dialog @param {boolean} [file] the file comes first */
+  function choose(dialog, file = false) {
+    const area = h("textarea", { class: "qd-input", rows: 6, placeholder: "在这里按 Ctrl+V", onpaste: (/** @type {ClipboardEvent} */ event) => {
+      const data = event.clipboardData;
+      if (!data) return;
+      event.preventDefault();
+      const given = { html: data.getData("text/html"), text: data.getData("text/plain") };
+      dialog.run(() => toPreview(sheetImport.readPaste(given), dialog));
+    } });
+    const input = h("input", { type: "file", class: "qd-file", accept: ".xlsx,.csv,.txt,.xls,.htm,.html", onchange: () => {
+      const [one] = input.files || [];
+      input.value = "";
+      if (one) dialog.run(() => readFile(one, dialog));
+    } });
+    dialog.show({
+      title: "导入台账",
+      body: [
+        h("label", { class: "qd-field" }, "在 WPS、Excel、Word 里选中整张表（连同表头）复制，粘贴到这里", area),
+        h("label", { class: "qd-drop" }, h("span", null, "或选一个文件：.xlsx、.csv（UTF-8、GB18030）"), input),
+        h("p", { class: "qd-note" }, "标题行、签字行会跳过，合并的单元格会填满，一格几条措施会拆开。先看预览，再写入；再次导入时按序号对上，只更新变了的。"),
+      ],
+      focus: file ? input : area,
+      actions: [
+        { text: "看预览", kind: "primary", run: () => toPreview(sheetImport.readPaste({ text: area.value }), dialog) },
+        { text: "取消", run: () => setTimeout(dialog.close) },
+      ],
+    });
+  }
+
+  /** @param {File} file @param {Dialog} dialog */
+  async function readFile(file, dialog) {
+    const source = /** @type {Source} */ (await told(() => sheetImport.readFile(file)));
+    if (source.whole) askWhole(source, dialog);
+    else await toPreview(source, dialog);
+  }
+
+  /** Our own workbook holds the history besides the table. @param {Source} source @param {Dialog} dialog */
+  function askWhole(source, dialog) {
+    dialog.show({
+      title: `“${source.name}”里有完整的台账`,
+      body: [h("p", null, "这是本工具导出的表格，里面还存着办理记录。"), h("ul", null,
+        h("li", null, "合并整个台账：连同办理记录，两边都改过的逐个问。换电脑接着做、别人交回来，选这个。"),
+        h("li", null, "只看表格：把表里改过的格子写进台账。在 WPS、Excel 里改过的，选这个；两样都要的，先合并，再来一次。"))],
+      actions: [
+        { text: "合并整个台账", kind: "primary", run: async () => {
+          const bar = /** @type {HTMLElement} */ (document.querySelector("[data-later]"));
+          for (const path of (bar.dataset.later || "").split(" ")) await Qingdan.loadScript(path);
+          const text = typeof source.whole === "string" ? source.whole : JSON.stringify(source.whole);
+          setTimeout(dialog.close);
+          await dialog.closed;
+          Qingdan.lib.backup.openImport([new File([text], source.name, { type: "application/json" })]);
+        } },
+        { text: "只看表格", run: () => toPreview(source, dialog) },
+        { text: "返回", run: () => setTimeout(() => choose(dialog)) },
+      ],
+    });
+  }
+
+  /** What a reader refuses, as words for the dialog. @param {() => any} work */
+  async function told(work) {
+    try {
+      return await work();
+    } catch (error) {
+      const { name, message } = /** @type {Error} */ (error);
+      if (name === "SheetError") throw message;
+      throw error;
+    }
+  }
+
+  /** @param {Source} source @param {Dialog} dialog */
+  function toPreview(source, dialog) {
+    return told(() => {
+      const unit = board.unit(), mappings = board.settings().mappings;
+      /** @type {{grid: Grid, head: Head}} */
+      let chosen;
+      try {
+        chosen = sheetImport.choose(source, mappings);
+      } catch (error) {
+        if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
+        return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
+      }
+      show({ source, ...chosen, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+    });
+  }
+
+  /** No headings were found: people say in which row they stand. @param {Source} source @param {Grid} grid @param {Dialog} dialog @param {string} why */
+  function askHead(source, grid, dialog, why) {
+    const top = h("select", { class: "qd-input" }, grid.rows.slice(0, 40).map((row, at) => h("option", { value: at }, `第 ${row.number} 行：${row.cells.map(({ text }) => text).filter(Boolean).join(" | ").slice(0, 40)}`)));
+    const span = h("select", { class: "qd-input" }, [1, 2, 3].map((rows) => h("option", { value: rows }, `${rows} 行`)));
+    dialog.show({
+      title: "表头在哪一行？", focus: top,
+      body: [h("p", null, why), h("label", { class: "qd-field" }, "表头从", top), h("label", { class: "qd-field" }, "表头占", span)],
+      actions: [
+        { text: "看预览", kind: "primary", run: () => told(() => {
+          const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
+          const unit = board.unit();
+          show({ source, grid, head, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+        }) },
+        { text: "返回", run: () => setTimeout(() => choose(dialog)) },
+      ],
+    });
+  }
+
+  /**
+   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string}} Job
+   */
+
+  /** @param {Job} job @param {Dialog} dialog */
+  function show(job, dialog) {
+    const { source, grid, head } = job, place = h("div");
+    const mapping = h("details", { class: "qd-fold" }, h("summary", null, `各列当作什么（认出 ${head.ids.filter(Boolean).length}/${head.ids.length} 列）`),
+      parts.mapping(head, (at, id) => {
+        // A column of the ledger comes from one column of the table.
+        head.ids = head.ids.map((old, other) => (other === at ? id : old === id ? "" : old));
+        draw();
+      }));
+    mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
+    const sheet = source.grids.length > 1 ? h("select", { class: "qd-input", onchange: () => {
+      const next = source.grids[Number(sheet.value)], found = sheetHead.find(next);
+      if (found) show({ ...job, grid: next, head: sheetHead.recalled(found, board.settings().mappings), answers: new Map(), skip: new Set() }, dialog);
+      else askHead(source, next, dialog, "这一张里没有找到表头。");
+    } }, source.grids.map((one, at) => h("option", { value: at, selected: one === grid }, `${one.name || `第 ${at + 1} 张`}${one.hidden ? "（隐藏的）" : ""}`))) : null;
+    /** @type {SheetPreview | null} */
+    let preview = null;
+    dialog.show({
+      title: `导入预览：${source.name || WORDS[source.how]}`,
+      body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), mapping, place],
+      actions: [
+        { text: "写入台账", kind: "primary", run: () => write(job, preview, dialog) },
+        { text: "返回", run: () => setTimeout(() => choose(dialog)) },
+      ],
+    });
+    draw();
+
+    function draw() {
+      const button = dialog.button("写入台账");
+      try {
+        preview = sheetImport.preview(grid, head, { start: job.start, answers: job.answers, existing: board.problems(), skip: job.skip });
+      } catch (error) {
+        preview = null;
+        button.disabled = true;
+        fill(place, h("p", { class: "qd-warning" }, /** @type {Error} */ (error).message));
+        return;
+      }
+      const { asks, wrong, notes, plan, table, repeated, problems } = preview;
+      const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
+      const count = plan ? plan.added.length + plan.updated.length : 0;
+      button.disabled = count === 0;
+      fill(place,
+        h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
+        wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
+        repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
+        asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
+        parts.changes(preview),
+        parts.rows(preview, job.skip, draw),
+        notes.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `怎样读的（${notes.length} 处）`), parts.notes(notes)),
+        (table.skipped.length > 0 || table.notes.length > 0) && h("details", { class: "qd-fold" }, h("summary", null, `跳过的行（${table.skipped.length}）`),
+          h("ul", null, table.notes.map((words) => h("li", null, words)), table.skipped.map(({ row, why, text }) => h("li", null, `第 ${row} 行，${why}：${text}`)))));
+      if (key) /** @type {HTMLElement | null} */ (place.querySelector(`[data-ask="${CSS.escape(key)}"]`))?.focus();
+    }
+  }
+
+  /** @param {Job} job @param {SheetPreview | null} preview @param {Dialog} dialog */
+  async function write({ source, head }, preview, dialog) {
+    if (!preview || !preview.plan) return;
+    const { plan, table } = preview;
+    const { value } = await board.change("导入台账", async (uid) => {
+      const totals = Object.fromEntries(table.totals.filter(({ level }) => level === "class").map(({ name, count }) => [name, count]));
+      // Before the import, so that 撤销 takes back the import and not these.
+      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
+      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" });
+    });
+    await board.refresh();
+    dialog.close();
+    toast(`已导入：新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个${value.refused.length ? `，${value.refused.length} 个没有改` : ""}。点“撤销”可以退回。`);
+  }
+
+  Qingdan.lib.ledgerImport = { open };
+})();

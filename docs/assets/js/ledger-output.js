@@ -1,0 +1,58 @@
+// @ts-check
+/** The ledger as files: tables by sheet-export.js, and the exchange file with only some of the problems. */
+(function () {
+  "use strict";
+
+  const { ledgerBoard: board, ledgerCopy, files, exchange, sheetExport } = Qingdan.lib;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+
+  /** @param {{headings: string[], ids: string[]} | null} mapping the unit's own columns, the kit's without them @returns {any} what sheet-export.js takes */
+  function job(mapping) {
+    const unit = board.unit() || { uid: "", name: "" };
+    return { unit, problems: board.problems(), lightOf: (/** @type {Problem} */ problem) => board.light(problem).word, mapping };
+  }
+
+  /** @param {{name: string, mime: string, content: any}} file @returns {string} its name */
+  function save({ name, mime, content }) {
+    files.download(name, mime, content);
+    return name;
+  }
+
+  /** @param {any} mapping @returns {string} the file's name */
+  function csv(mapping) {
+    return save(sheetExport.csv(job(mapping)));
+  }
+
+  /** @param {any} mapping @returns {Promise<string>} the file's name */
+  async function workbook(mapping) {
+    await Qingdan.loadScript("data/workbook.js");
+    return save(await sheetExport.workbook(job(mapping)));
+  }
+
+  /** @returns {boolean} whether the browser has taken it */
+  function copy() {
+    const holder = document.createElement("div");
+    holder.innerHTML = sheetExport.html(job(null)); // escaped there
+    return ledgerCopy.copyElement(holder);
+  }
+
+  /** The exchange file with only some problems and what was done with them. @param {string} uid @param {Set<string>} ids @returns {Promise<string>} */
+  async function part(uid, ids) {
+    const { text } = await exchange.exportUnits([uid], "");
+    const document = JSON.parse(text), [unit] = document.units, { problems = {}, events = {}, ...rest } = unit.ledger || {};
+    /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} wanted */
+    const kept = (given, wanted) => Object.fromEntries(Object.entries(given).filter(([id, one]) => wanted(id, one)));
+    unit.ticks = {};
+    unit.milestones = {};
+    unit.ledger = { ...rest, problems: kept(problems, (id) => ids.has(id)), events: kept(events, (_, event) => ids.has(event.problem)) };
+    return JSON.stringify(document, null, 1);
+  }
+
+  /** @param {string} subject @param {string} ending */
+  function fileName(subject, ending) {
+    const unit = board.unit();
+    return files.safeName(`整改台账-${unit ? unit.name : ""}${subject ? `-${subject}` : ""}-${dates.today()}.${ending}`);
+  }
+
+  Qingdan.lib.ledgerOutput = { csv, workbook, copy, part, fileName };
+})();

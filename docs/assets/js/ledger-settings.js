@@ -1,0 +1,124 @@
+// @ts-check
+/** What a unit chooses for its ledger: procedure, tiers, lights, periods, checks after closing, announced totals. */
+(function () {
+  "use strict";
+
+  const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { ledgerBoard: board, ledgerModel: model, ledgerStore, ledgerCite, ledgerLights: lights, dialogs, session } = Qingdan.lib;
+
+  function open() {
+    const settings = board.settings(), { procedures, tiers, lights: presets, icons, colours } = model.data(), unit = session.unit();
+    const profile = unit ? unit.profile : {};
+    const field = {
+      procedure: radios("procedure", procedures, settings.procedure), tiers: radios("tiers", tiers, settings.tiers), lights: radios("lights", presets, settings.lights),
+      from: select([["start", "集中整改起始日"], ["feedback", "巡察反馈日"], ["end", "集中整改结束日"]], settings.from),
+      months: number(profile.ledgerMonths ?? model.data().periods.months, 1, 60), nowDays: number(settings.nowDays, 1, 366), leadLimit: number(settings.leadLimit, 1, 999),
+      rebound: h("input", { type: "text", class: "qd-input", value: settings.rebound.join("、") }), totals: area(settings.totals),
+      start: day(profile.start), feedback: day(profile.feedback),
+    };
+    const rules = lights.rules(settings).map((/** @type {any} */ rule) => ({
+      rule, word: h("input", { type: "text", class: "qd-input", maxlength: 12, value: rule.word, "aria-label": `${colours[rule.light]}灯的字` }),
+      below: rule.when && rule.when.days_below !== null && rule.when.days_below !== undefined ? number(rule.when.days_below, -366, 366, `${rule.word}：天数`) : null,
+    }));
+    const dialog = dialogs.open({
+      title: "台账设置",
+      body: [
+        h("p", { class: "qd-note" }, "每个单位各存各的。讲话之间不一样的并列着，由单位选。"),
+        group("销号走哪种程序", field.procedure.element), group("时限分档", field.tiers.element),
+        h("div", { class: "qd-fields" },
+          label("集中整改起始日", field.start), label("巡察反馈日", field.feedback), label("集中整改期（月）", field.months),
+          label("半年、一年从哪天算起", field.from), label("立行立改规定几天（讲话没有给数）", field.nowDays), label("一个人牵头超过几个要提示", field.leadLimit),
+          label("销号后第几个月查反弹", field.rebound)),
+        group("亮灯", field.lights.element),
+        h("ul", { class: "qd-plain" }, rules.map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below && [" 离期限少于 ", below, " 天（0 是逾期）"]))),
+        h("label", { class: "qd-field" }, "反馈意见各类多少个问题：一行一类，例如“党建类 12”，体检照它核数", field.totals),
+      ],
+      actions: [
+        { text: "保存", kind: "primary", run: save },
+        { text: "恢复亮灯的缺省", run: async () => {
+          await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, { lightRules: null }));
+          await done("亮灯已恢复缺省。");
+        } },
+        { text: "取消", run: () => setTimeout(dialog.close) },
+      ],
+    }, { wide: true });
+
+    async function save() {
+      const wrong = [field.start, field.feedback, field.months, field.nowDays, field.leadLimit, ...rules.map(({ below }) => below)].find((one) => one && !one.validity.valid);
+      if (wrong) {
+        dialog.complain("有一格没有填对。");
+        return wrong.focus();
+      }
+      const months = field.rebound.value.split(/[、，,\s]+/).map(Number).filter((one) => Number.isInteger(one) && one > 0 && one <= 60);
+      const preset = field.lights.value(), same = preset === settings.lights;
+      const own = rules.map(({ rule, word, below }) => ({ ...rule, word: word.value.trim() || rule.word, when: { ...rule.when, ...(below && { days_below: Number(below.value) }) } }));
+      await board.change("台账设置", async (uid) => {
+        await Qingdan.lib.store.updateUnit(uid, { profile: { start: field.start.value, feedback: field.feedback.value } });
+        return ledgerStore.saveSettings(uid, {
+          procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
+          nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
+          rebound: months, totals: totalsOf(field.totals.value), ...(same && { lightRules: { ...settings.lightRules, [preset]: own } }),
+        });
+      });
+      await done("台账设置已保存。");
+    }
+
+    /** @param {string} words */
+    async function done(words) {
+      await board.refresh();
+      setTimeout(() => {
+        dialog.close();
+        toast(words);
+      });
+    }
+  }
+
+  /** @param {string} name @param {any[]} options @param {string} chosen */
+  function radios(name, options, chosen) {
+    const element = h("div", null, options.map((one) => h("div", null, h("label", { class: "qd-check" }, h("input", { type: "radio", name: `ledger-${name}`, value: one.id, checked: one.id === chosen }), one.label,
+      one.summary && h("small", null, `：${one.summary}`)), ledgerCite.cite(one.sources, one.convention))));
+    return { element, value: () => /** @type {HTMLInputElement} */ (element.querySelector("input:checked")).value };
+  }
+
+  /** @param {string} title @param {HTMLElement} element */
+  function group(title, element) {
+    return h("fieldset", { class: "qd-conflict" }, h("legend", null, title), element);
+  }
+
+  /** @param {string} words @param {HTMLElement} field */
+  function label(words, field) {
+    return h("label", { class: "qd-field" }, words, field);
+  }
+
+  /** @param {[string, string][]} options @param {string} chosen */
+  function select(options, chosen) {
+    const one = h("select", { class: "qd-input" }, options.map(([value, text]) => h("option", { value }, text)));
+    one.value = chosen;
+    return one;
+  }
+
+  /** @param {number | null} value @param {number} min @param {number} max @param {string} [words] */
+  function number(value, min, max, words) {
+    return h("input", { type: "number", class: "qd-input", min, max, value: value ?? "", "aria-label": words });
+  }
+
+  /** @param {string} [value] */
+  function day(value) {
+    return h("input", { type: "date", class: "qd-input", min: "2000-01-01", max: "2999-12-31", value: value || "" });
+  }
+
+  /** @param {Record<string, number>} totals */
+  function area(totals) {
+    const one = h("textarea", { class: "qd-input", rows: 4 });
+    one.value = Object.entries(totals).map(([name, count]) => `${name} ${count}`).join("\n");
+    return one;
+  }
+
+  /** @param {string} text @returns {Record<string, number>} */
+  function totalsOf(text) {
+    const found = text.split("\n").map((line) => /^\s*(.*?)[\s:：]+(\d+)\s*个?\s*$/.exec(line)).filter(Boolean);
+    return Object.fromEntries(found.map((one) => [/** @type {RegExpExecArray} */ (one)[1], Number(/** @type {RegExpExecArray} */ (one)[2])]));
+  }
+
+  Qingdan.lib.ledgerSettings = { open };
+})();

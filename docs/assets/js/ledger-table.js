@@ -1,0 +1,313 @@
+// @ts-check
+/**
+ * The ledger as a grid: only the rows in view stand in the page, the one with the focus among them. Arrows move,
+ * Enter or F2 edits, Esc gives up, Tab saves and goes on, the space bar selects. Pattern: ARIA data grid.
+ */
+(function () {
+  "use strict";
+
+  const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { ledgerCells: cells, ledgerBoard: board, ledgerFilter: filter } = Qingdan.lib;
+
+  const ROW = 62, GROUP = 30; // px: heights are fixed, so that places can be computed
+  const AROUND = 8; // rows drawn beyond the edge
+  const FIXED = 2; // columns in front: select, open
+
+  /** @typedef {{open(problem: Problem, column?: string): void, select(ids: Set<string>): void}} Hooks */
+
+  /** @param {HTMLElement} place @param {Hooks} hooks */
+  function create(place, hooks) {
+    /** @type {Line[]} */
+    let lines = [];
+    /** Where each line begins, and one more for the end. @type {number[]} */
+    let tops = [0];
+    /** @type {BoardColumn[]} */
+    let columns = [];
+    /** Rows that are drawn, by key. @type {Map<string, {row: HTMLTableRowElement, line: Line, light: Light | null}>} */
+    const drawn = new Map();
+    /** @type {Set<string>} */
+    const selected = new Set();
+    const active = { key: "", column: 1 };
+    let frame = 0, editing = false;
+
+    const head = h("tr", { role: "row", "aria-rowindex": 1 }), body = h("tbody", { role: "rowgroup" });
+    const group = h("colgroup");
+    const table = h("table", { class: "qd-grid", role: "grid", "aria-label": "问题", "aria-multiselectable": "true" }, group, h("thead", { role: "rowgroup" }, head), body);
+    const scroller = h("div", { class: "qd-grid__scroll" }, table);
+    fill(place, scroller);
+    scroller.addEventListener("scroll", () => {
+      cancelAnimationFrame(frame);
+      frame = requestAnimationFrame(paint);
+    });
+    window.addEventListener("resize", () => paint());
+    table.addEventListener("keydown", onKey);
+    table.addEventListener("click", onClick);
+    table.addEventListener("dblclick", (/** @type {MouseEvent} */ event) => {
+      if (cellOf(event.target) && !editing) edit();
+    });
+    table.addEventListener("focusin", (/** @type {FocusEvent} */ event) => {
+      const cell = cellOf(event.target);
+      if (cell) activate(cell, false);
+    });
+
+    // ── Drawing ──
+
+    function setColumns() {
+      const wanted = cells.chosen();
+      columns = cells.columns().filter((/** @type {BoardColumn} */ { id }) => id === "unit" || wanted.includes(id));
+      const sort = filter.sort();
+      fill(group, [34, 46].map((width) => col(width)), columns.map(({ width, grow }) => col(grow ? 0 : width)));
+      const all = h("input", { type: "checkbox", "aria-label": "全选", tabindex: -1, onchange: selectAll });
+      fill(head, h("th", { role: "columnheader", scope: "col" }, all), h("th", { role: "columnheader", scope: "col" }, "详情"), columns.map(({ id, label }) => {
+        const way = sort === id ? "ascending" : sort === `-${id}` ? "descending" : null;
+        return h("th", { role: "columnheader", scope: "col", "aria-sort": way }, h("button", { type: "button", class: "qd-grid__sort", title: "按这一栏排序", onclick: () => {
+          filter.sortBy(id);
+          head.querySelectorAll("button")[columns.findIndex((one) => one.id === id)].focus();
+        } }, label, h("span", { "aria-hidden": "true" }, way ? (way === "ascending" ? " ↑" : " ↓") : "")));
+      }));
+      const least = columns.reduce((sum, { width }) => sum + width, 80);
+      table.style.minWidth = `${least}px`;
+      table.setAttribute("aria-colcount", String(columns.length + FIXED));
+    }
+
+    /** @param {number} width */
+    function col(width) {
+      return h("col", width ? { width } : null);
+    }
+
+    /** @param {Line[]} next */
+    function show(next) {
+      lines = next;
+      tops = [0];
+      for (const line of lines) tops.push(tops[tops.length - 1] + (line.kind === "group" ? GROUP : ROW));
+      setColumns();
+      table.setAttribute("aria-rowcount", String(lines.length + 1));
+      const first = lines.find((line) => line.kind === "problem");
+      if (!lines.some((line) => line.key === active.key)) active.key = first ? first.key : "";
+      active.column = Math.min(active.column, columns.length + FIXED - 1);
+      if (!editing) drawn.clear(); // the columns may be others
+      paint();
+      if (!lines.length) fill(body, h("tr", { role: "row" }, h("td", { role: "gridcell", colspan: columns.length + FIXED, class: "qd-empty" }, "没有合乎条件的问题。")));
+      mark();
+    }
+
+    function paint() {
+      if (!lines.length) return;
+      const hadFocus = body.contains(document.activeElement) && !editing ? cellOf(document.activeElement) : null;
+      const top = scroller.scrollTop, bottom = top + scroller.clientHeight;
+      const from = Math.max(0, find(top) - AROUND), to = Math.min(lines.length - 1, find(bottom) + AROUND);
+      const wanted = new Set(Array.from({ length: to - from + 1 }, (_, at) => from + at));
+      const own = lines.findIndex(({ key }) => key === active.key);
+      if (own >= 0) wanted.add(own); // or the focus would be lost
+      /** @type {HTMLElement[]} */
+      const rows = [];
+      let end = 0;
+      for (const at of [...wanted].sort((a, b) => a - b)) {
+        if (tops[at] > end) rows.push(spacer(tops[at] - end));
+        rows.push(rowOf(lines[at], at));
+        end = tops[at + 1];
+      }
+      const rest = tops[tops.length - 1] - end;
+      if (rest > 0) rows.push(spacer(rest));
+      reconcile(rows);
+      if (hadFocus && !hadFocus.isConnected) focus();
+    }
+
+    /** Rows that stay are not moved: that would take the focus from them. @param {HTMLElement[]} rows */
+    function reconcile(rows) {
+      const wanted = new Set(rows);
+      for (const old of [...body.children]) if (!wanted.has(/** @type {HTMLElement} */ (old))) old.remove();
+      let place = body.firstChild;
+      for (const row of rows) {
+        if (row === place) place = place.nextSibling;
+        else body.insertBefore(row, place);
+      }
+    }
+
+    /** The line at a height. @param {number} height */
+    function find(height) {
+      let low = 0, high = lines.length - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (tops[middle] <= height) low = middle;
+        else high = middle - 1;
+      }
+      return low;
+    }
+
+    /** @param {number} height */
+    function spacer(height) {
+      const cell = h("td", { colspan: columns.length + FIXED });
+      cell.style.height = `${height}px`;
+      return h("tr", { "aria-hidden": "true", class: "qd-grid__gap" }, cell);
+    }
+
+    /** @param {Line} line @param {number} at */
+    function rowOf(line, at) {
+      const light = line.problem && board.light(line.problem), known = drawn.get(line.key);
+      if (known && known.line.problem === line.problem && known.light === light && known.line.count === line.count) {
+        known.row.setAttribute("aria-rowindex", String(at + 2));
+        return known.row;
+      }
+      const row = line.problem ? problemRow(line.key, line.problem) : h("tr", { role: "row", class: "qd-grid__group" },
+        h("td", { role: "gridcell", colspan: columns.length + FIXED }, h("strong", null, line.label), ` ${line.count} 个`));
+      row.setAttribute("aria-rowindex", String(at + 2));
+      drawn.set(line.key, { row, line, light });
+      return row;
+    }
+
+    /** @param {string} key @param {Problem} problem */
+    function problemRow(key, problem) {
+      const name = problem.value.no || problem.value.text.slice(0, 10), isSelected = selected.has(key);
+      const row = h("tr", { role: "row", "data-key": key, "aria-selected": String(isSelected) });
+      const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": `选中 ${name}`, onchange: () => toggle(key, box.checked) });
+      box.checked = isSelected;
+      /** @param {number} at @param {any} content @param {Record<string, any>} [more] */
+      const cell = (at, content, more = {}) => h("td", { role: "gridcell", "aria-colindex": at + 1, tabindex: key === active.key && at === active.column ? 0 : -1, ...more }, content);
+      row.append(cell(0, box), cell(1, h("button", { type: "button", class: "qd-link", tabindex: -1, "aria-label": `${name} 的详情`, onclick: () => hooks.open(problem) }, "详情")),
+        ...columns.map(({ id, show: content }, at) => cell(at + FIXED, h("div", { class: "qd-grid__text" }, content(problem)), { "data-column": id, "aria-readonly": cells.locked(id, problem) ? "true" : null })));
+      return row;
+    }
+
+    // ── Moving ──
+
+    /** @param {any} target @returns {HTMLElement | null} */
+    function cellOf(target) {
+      const cell = target && target.closest && target.closest("td[aria-colindex]");
+      return cell && body.contains(cell) ? cell : null;
+    }
+
+    /** @param {HTMLElement} cell @param {boolean} take the focus */
+    function activate(cell, take) {
+      const old = body.querySelector('td[tabindex="0"]'), row = /** @type {HTMLElement} */ (cell.parentElement);
+      if (old && old !== cell) old.tabIndex = -1;
+      cell.tabIndex = 0;
+      active.key = row.dataset.key || "";
+      active.column = Number(cell.getAttribute("aria-colindex")) - 1;
+      if (take) cell.focus({ preventScroll: true });
+    }
+
+    /** The focus to the active cell, which comes into view. */
+    function focus() {
+      const at = lines.findIndex(({ key }) => key === active.key);
+      if (at < 0) return;
+      const headHeight = head.offsetHeight;
+      if (tops[at] < scroller.scrollTop) scroller.scrollTop = tops[at];
+      else if (tops[at + 1] > scroller.scrollTop + scroller.clientHeight - headHeight) scroller.scrollTop = tops[at + 1] - scroller.clientHeight + headHeight;
+      paint();
+      const cell = cellAt();
+      if (!cell) return;
+      activate(cell, true);
+      const left = cell.offsetLeft, right = left + cell.offsetWidth;
+      if (left < scroller.scrollLeft) scroller.scrollLeft = left;
+      else if (right > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = right - scroller.clientWidth;
+    }
+
+    /** @returns {HTMLElement | null} */
+    function cellAt() {
+      const known = drawn.get(active.key);
+      return known ? /** @type {HTMLElement} */ (known.row.children[active.column]) : null;
+    }
+
+    /** @param {number} rows @param {number} steps in columns */
+    function move(rows, steps) {
+      const own = lines.findIndex(({ key }) => key === active.key), way = Math.sign(rows) || 1;
+      let at = Math.max(0, Math.min(lines.length - 1, own + rows));
+      while (lines[at] && lines[at].kind === "group" && lines[at + way]) at += way;
+      if (lines[at] && lines[at].kind === "problem") active.key = lines[at].key;
+      active.column = Math.max(0, Math.min(columns.length + FIXED - 1, active.column + steps));
+      focus();
+    }
+
+    /** @param {KeyboardEvent} event */
+    function onKey(event) {
+      if (editing || !cellOf(event.target) || event.altKey || event.metaKey) return;
+      const page = Math.max(1, Math.floor(scroller.clientHeight / ROW) - 1), all = lines.length;
+      /** @type {Record<string, () => void>} */
+      const keys = {
+        ArrowDown: () => move(1, 0), ArrowUp: () => move(-1, 0), ArrowRight: () => move(0, 1), ArrowLeft: () => move(0, -1),
+        PageDown: () => move(page, 0), PageUp: () => move(-page, 0),
+        Home: () => move(event.ctrlKey ? -all : 0, -active.column), End: () => move(event.ctrlKey ? all : 0, columns.length + FIXED),
+        Enter: () => (active.column === 0 ? flip() : edit()), F2: edit, " ": flip,
+      };
+      const run = keys[event.key];
+      if (!run || (event.ctrlKey && !["Home", "End"].includes(event.key))) return;
+      event.preventDefault();
+      run();
+    }
+
+    /** @param {MouseEvent} event */
+    function onClick(event) {
+      const cell = cellOf(event.target);
+      if (!cell || editing || /** @type {Element} */ (event.target).closest("button, input, select, textarea, a")) return;
+      activate(cell, true);
+    }
+
+    // ── Selecting ──
+
+    function flip() {
+      toggle(active.key, !selected.has(active.key));
+    }
+
+    /** @param {string} key @param {boolean} on */
+    function toggle(key, on) {
+      if (on) selected.add(key);
+      else selected.delete(key);
+      mark();
+    }
+
+    /** @param {Event} event */
+    function selectAll(event) {
+      const on = /** @type {HTMLInputElement} */ (event.target).checked;
+      selected.clear();
+      if (on) for (const { kind, key } of lines) if (kind === "problem") selected.add(key);
+      mark();
+    }
+
+    /** What is selected is only what is shown. */
+    function mark() {
+      const keys = new Set(lines.map(({ key }) => key));
+      for (const key of selected) if (!keys.has(key)) selected.delete(key);
+      for (const [key, { row, line }] of drawn) {
+        if (!line.problem) continue;
+        row.setAttribute("aria-selected", String(selected.has(key)));
+        /** @type {HTMLInputElement} */ (row.querySelector("input[type=checkbox]")).checked = selected.has(key);
+      }
+      hooks.select(selected);
+    }
+
+    // ── Editing ──
+
+    function edit() {
+      const known = drawn.get(active.key), cell = cellAt(), problem = known && known.line.problem;
+      if (!problem || !cell) return;
+      const id = cell.dataset.column || "";
+      if (!id || cells.locked(id, problem) || board.isMerged()) return void (active.column === 0 ? flip() : hooks.open(problem, id));
+      editing = true;
+      Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
+        editing = false;
+        const fresh = drawn.get(active.key);
+        if (fresh) drawn.delete(active.key);
+        paint();
+        if (then === "next") move(0, 1);
+        else if (then === "before") move(0, -1);
+        else if (then === "below") move(1, 0);
+        else focus();
+      });
+    }
+
+    /** Go to a cell, e.g. from a finding. @param {string} key @param {string} column @returns {boolean} whether it is there */
+    function goTo(key, column) {
+      if (!lines.some((line) => line.key === key)) return false;
+      active.key = key;
+      const at = columns.findIndex(({ id }) => id === column);
+      active.column = at < 0 ? 1 : at + FIXED;
+      focus();
+      return true;
+    }
+
+    return { show, focus, goTo, clear: () => (selected.clear(), mark()), element: table };
+  }
+
+  Qingdan.lib.ledgerTable = { create };
+})();
