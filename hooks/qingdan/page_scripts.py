@@ -30,7 +30,7 @@ LIST = (
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
-DUTIES = _paths("dom names address-filter duty-filter first-listed")
+DUTIES = (*DOWNLOADS, *_paths("dom names address-filter duty-filter first-listed"))
 SHEET = _paths("duty-sheet")
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
@@ -38,13 +38,13 @@ DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
-TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+TIMELINE = (*UNIT, *DOWNLOADS, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
     "data/print.js",
     *TIMELINES,
-    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+    *_paths("date-rules schedule form print-sheets print-dates print-centre"),
 )
 WORKBENCH = (
     *UNIT,
@@ -79,7 +79,7 @@ LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
 FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
 LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
-PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
+PRINT_STYLES = (*FORM_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")

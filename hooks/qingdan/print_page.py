@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from qingdan.form_pages import form_context
+from qingdan.form_parts import form_url
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.views import SIDES, Views
 
 PATH = "print/index.md"
 TITLE = "打印中心"
+MACROS = ("field_rows", "pieces", "mark", "printed_rows", "words", "kit")  # what form_blocks.html asks for
 
 
 def print_context(views: Views) -> dict[str, Any]:
@@ -20,7 +23,14 @@ def print_context(views: Views) -> dict[str, Any]:
         for side in ("rectify", "inspect")
     ]
     groups.append(("timeline", "时间轴", [sheet for sheet in made if sheet.kind == "timeline"]))
+    # A pack is upright all through: Chromium 80 knows one orientation a print.
+    upright = [form for form in views.forms if form.orientation == "portrait"]
+    context = form_context(views, upright[0]) if upright else {}
     return {
+        **{name: context[name] for name in MACROS if name in context},
+        "forms": upright,
+        "wide_forms": [form for form in views.forms if form not in upright],
+        "form_url": form_url,
         "roles": [role for role in views.roles if any(role.id in sheet.roles for sheet in made)],
         "stages": [stage for stage in views.stages if any(stage.id == sheet.stage for sheet in made)],
         "groups": [group for group in groups if group[2]],

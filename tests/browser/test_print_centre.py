@@ -146,6 +146,27 @@ def test_a_pack_shows_what_the_unit_has_entered(page: Page, site_url: str) -> No
 
 
 @pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_forms_stand_in_the_pack_on_their_own_sheets(page: Page, site_url: str) -> None:
+    open_centre(page, site_url, "?pick=W01,W06&state=1&cover=0")
+    uid = make_unit(page, "甲镇", feedback="2026-08-20")
+    problem = sheet(page, "W01").locator("[data-label=问题]")
+    name = problem.get_attribute("data-blank")
+    page.evaluate(
+        "([uid, name]) => Qingdan.lib.store.patchForm(uid, name, {note: '台账<b>没有</b>更新'})", [uid, name]
+    )
+    expect(problem).to_have_text("台账<b>没有</b>更新")
+    expect(sheet(page, "W01").locator("[data-label=单位]")).to_have_text("甲镇")  # known from the unit
+    expect(page.locator("[data-sheet] [contenteditable]")).to_have_count(0)
+    pack = printed(page)
+    assert [squeeze("单位：甲镇W06") in one.text for one in pack.pages] == [False, True, True]
+    assert all("打印日期:2026年11月25日" in one.text for one in pack.pages)
+    assert wrong_page_numbers(pack) == []
+    page.get_by_text("空白表", exact=True).click()
+    expect(problem).to_have_text("")
+    expect(sheet(page, "W01").locator("[data-label=单位]")).to_have_text("")
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
 def test_who_prints_at_once_gets_all_of_a_large_pack(page: Page, site_url: str) -> None:
     open_centre(page, site_url)
     page.evaluate(
@@ -162,7 +183,7 @@ def test_who_prints_at_once_gets_all_of_a_large_pack(page: Page, site_url: str) 
 def test_the_page_is_accessible_and_fits_a_phone(
     page: Page, new_context: Callable[..., BrowserContext], site_url: str, axe: Callable[..., list[str]]
 ) -> None:
-    open_centre(page, site_url, "?pick=Q03&detail=full")
+    open_centre(page, site_url, "?pick=Q03,W01&detail=full")
     sheets(page)
     assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
     phone = open_centre(new_context(viewport={"width": 360, "height": 740}).new_page(), site_url, "?pick=Q03")

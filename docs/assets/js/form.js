@@ -23,10 +23,7 @@
     const unitName = /** @type {HTMLElement} */ (root.querySelector("[data-sheet-unit]"));
     /** @type {Map<string, FormField>} */
     const fields = new Map();
-    for (const element of root.querySelectorAll("[data-blank], [data-boxes]")) {
-      const field = fieldOf(/** @type {HTMLElement} */ (element));
-      fields.set(field.id, field);
-    }
+    for (const field of fieldsOf(root)) fields.set(field.id, field);
     /** @type {Map<string, string>} */
     let stored = new Map();
     /** Entered, and on its way to the disk. @type {Map<string, string>} */
@@ -77,16 +74,7 @@
 
     /** @param {FormField} field */
     function valueOf({ id, prefill }) {
-      return ahead.get(id) || (ahead.has(id) ? "" : stored.get(id) || known(prefill));
-    }
-
-    /** What the unit's profile says. @param {string} prefill */
-    function known(prefill) {
-      const unit = session.unit();
-      if (!unit || !prefill) return "";
-      if (prefill === "unit") return unit.name === session.FIRST_NAME ? "" : unit.name;
-      const day = unit.profile[prefill];
-      return dates.isDate(day) ? dates.format(day) : "";
+      return ahead.get(id) || (ahead.has(id) ? "" : stored.get(id) || known(session.unit(), prefill));
     }
 
     /** @param {FormField} field */
@@ -145,6 +133,19 @@
     }
   }
 
+  /** What the unit's profile says. @param {Unit | null} unit @param {string} prefill */
+  function known(unit, prefill) {
+    if (!unit || !prefill) return "";
+    if (prefill === "unit") return unit.name === session.FIRST_NAME ? "" : unit.name;
+    const day = unit.profile[prefill];
+    return dates.isDate(day) ? dates.format(day) : "";
+  }
+
+  /** All that can be filled in on a sheet. @param {ParentNode} root */
+  function fieldsOf(root) {
+    return [...root.querySelectorAll("[data-blank], [data-boxes]")].map((element) => fieldOf(/** @type {HTMLElement} */ (element)));
+  }
+
   /** @param {HTMLElement} element @returns {FormField} */
   function fieldOf(element) {
     const prefill = element.dataset.prefill || "";
@@ -193,5 +194,6 @@
     });
   }
 
+  Qingdan.lib.form = { fieldsOf, known };
   Qingdan.register("form", start);
 })();

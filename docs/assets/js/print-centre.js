@@ -19,6 +19,7 @@
   function start(root) {
     const data = /** @type {PaperData} */ (/** @type {any} */ (window).QINGDAN_PRINT);
     const timelines = /** @type {TimelineData[]} */ (/** @type {any} */ (window).QINGDAN_TIMELINES);
+    const templates = /** @type {HTMLTemplateElement[]} */ ([...root.querySelectorAll("template[data-form-sheet]")]);
     /** @param {string} name @returns {any} */
     const part = (name) => root.querySelector(`[data-part="${name}"]`);
     const form = /** @type {HTMLFormElement} */ (part("form")), pack = /** @type {HTMLElement} */ (part("pack"));
@@ -67,7 +68,7 @@
         if (topic !== "saving") draw();
       });
       store.subscribe((/** @type {{store: string}} */ change) => {
-        if (["ticks", "milestones", "*"].includes(change.store) && chosen("state")) draw();
+        if (["ticks", "milestones", "forms", "*"].includes(change.store) && chosen("state")) draw();
       });
       return draw();
     });
@@ -115,7 +116,7 @@
       own.forEach((value, name) => query.set(name, value));
       const words = query.toString().replace(/%2C/g, ",");
       try {
-        history.replaceState(history.state, "", `${location.pathname}${words && `?${words}`}`);
+        history.replaceState(history.state, "", location.pathname + (words && `?${words}`));
       } catch {
         location.replace(`#?${own.toString().replace(/%2C/g, ",")}`);
       }
@@ -131,25 +132,36 @@
     async function draw() {
       const mine = ++turn, ids = new Set(picked());
       const sheets = data.sheets.filter(({ id }) => ids.has(id));
+      const forms = templates.filter(({ dataset }) => ids.has(dataset.formSheet || ""));
       const unit = session.readOnly ? null : session.unit(), wantsState = Boolean(chosen("state"));
       const entered = wantsState && unit ? await store.ticks(unit.uid) : null;
       const marks = wantsState && unit ? await store.milestones(unit.uid) : new Map();
+      const filled = wantsState && unit ? await store.forms(unit.uid) : new Map();
       if (mine !== turn) return; // something else was chosen meanwhile
       /** @type {PaperOptions} */
-      const options = { unit: unit ? unit.name : "", today: dates.today(), kit: data.kit, long: chosen("detail") === "full", notes: data.notes, entered };
-      waiting = sheets.map((sheet) => () => printSheets.build(sheet, withDates(sheet)));
-      if (chosen("cover") && sheets.length) waiting.unshift(() => printSheets.cover(what(), sheets, options), () => printSheets.contents(sheets));
+      const options = { unit: unit && unit.name !== session.FIRST_NAME ? unit.name : "", today: dates.today(), kit: data.kit, long: chosen("detail") === "full", notes: data.notes, entered };
+      /** @type {PackEntry[]} */
+      const entries = [
+        ...sheets.map((sheet) => ({ id: sheet.id, title: sheet.title, size: `${rowsOf(sheet)} 条` })),
+        ...forms.map(({ dataset: { formSheet: id = "", title: name = "", size = "" } }) => ({ id, title: name, size })),
+      ];
+      waiting = [
+        ...sheets.map((sheet) => () => printSheets.build(sheet, withDates(sheet))),
+        ...forms.map((template) => () => printSheets.form(template, options, wantsState ? unit : null, filled)),
+      ];
+      if (chosen("cover") && entries.length) waiting.unshift(() => printSheets.cover(what(), entries, options), () => printSheets.contents(entries));
       fill(pack);
-      pack.hidden = !sheets.length;
+      pack.hidden = !entries.length;
       pack.dataset.size = chosen("large") ? "large" : "normal";
-      root.dataset.filled = String(sheets.length > 0);
-      document.title = sheets.length ? `清单包（${what()}）${unit ? ` ${unit.name}` : ""}` : title;
+      root.dataset.filled = String(entries.length > 0);
+      document.title = entries.length ? ["清单包", what(), options.unit].filter(Boolean).join(" ") : title;
       for (const group of form.querySelectorAll("[data-group]")) {
         /** @type {HTMLElement} */ (group.querySelector("[data-part=count]")).textContent = String(group.querySelectorAll(":checked").length);
       }
-      button.disabled = !sheets.length;
-      const rows = sheets.reduce((sum, sheet) => sum + sheet.parts.reduce((own, { rows: all }) => own + all.length, 0), 0);
-      status.textContent = !sheets.length ? "还没有选。" : `${sheets.length} 份，${rows} 条。${wantsState && !unit ? "还没有单位档案，印成空白表。" : ""}`;
+      button.disabled = !entries.length;
+      const rows = sheets.reduce((sum, sheet) => sum + rowsOf(sheet), 0);
+      const size = rows ? `${entries.length} 份，${rows} 条。` : `${entries.length} 份。`;
+      status.textContent = !entries.length ? "还没有选。" : wantsState && !unit ? `${size}还没有单位档案，印成空白表。` : size;
       go(mine);
 
       /** @param {PaperSheet} sheet @returns {PaperOptions} */
@@ -171,6 +183,11 @@
     function finish() {
       pack.append(...waiting.splice(0).map((build) => build()));
     }
+  }
+
+  /** @param {PaperSheet} sheet */
+  function rowsOf(sheet) {
+    return sheet.parts.reduce((sum, { rows }) => sum + rows.length, 0);
   }
 
   Qingdan.register("print-centre", start);

@@ -49,7 +49,8 @@
     if (!step.every) return `${dates.format(rows[0].day)}${time}`;
     const done = rows.filter(({ key }) => (marks.get(key) || { state: "todo" }).state === "done").length;
     const last = rows.length > 1 ? `\n末次 ${dates.format(rows[rows.length - 1].day)}` : "";
-    return `首次 ${dates.format(rows[0].day)}${time}${last}\n共 ${rows.length} 次${done ? `，已办 ${done} 次` : ""}`;
+    const far = done ? `，已办 ${done} 次` : "";
+    return `首次 ${dates.format(rows[0].day)}${time}${last}\n共 ${rows.length} 次${far}`;
   }
 
   /** Of a recurring step: done when every one of them is. @param {MilestoneDates} one @param {Map<string, Tick>} marks @returns {Tick | null} */

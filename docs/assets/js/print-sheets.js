@@ -17,6 +17,7 @@
  *   sheets: PaperSheet[], notes: Record<string, [string, string, string]>}} PaperData
  * @typedef {{unit: string, today: string, kit: string, long: boolean, notes: PaperData["notes"],
  *   entered: Map<string, Tick> | null, dates?: Map<string, string>, own?: Map<string, string>}} PaperOptions
+ * @typedef {{id: string, title: string, size: string}} PackEntry one list, timeline or form, as cover and contents name it
  *   entered: what the unit has entered, by id, null for a blank form; dates, own: a timeline's days and the unit's
  *   own values for its fields, in words, by id
  */
@@ -140,7 +141,25 @@
       })));
   }
 
-  /** @param {string} what @param {PaperSheet[]} sheets @param {PaperOptions} options */
+  /**
+   * A form: the sheet of its own page, which stands in a template. Without a unit nothing is filled in.
+   * @param {HTMLTemplateElement} template @param {PaperOptions} options @param {Unit | null} unit @param {Map<string, Tick>} filled
+   */
+  function form(template, options, unit, filled) {
+    const id = template.dataset.formSheet || "";
+    const leaf = h("section", { class: "qd-leaf", id: `sheet-${id}`, "data-sheet": id, "data-kind": "form" }, template.content.cloneNode(true));
+    leaf.querySelector("[data-sheet-title]").replaceWith(h("h2", { class: "qd-sheet__title" }, template.dataset.title));
+    leaf.querySelector("[data-sheet-unit]").textContent = `单位：${options.unit || BLANK}`;
+    leaf.querySelector("[data-sheet-date]").textContent = `打印日期：${dates.format(options.today)}`;
+    if (!unit) return leaf;
+    for (const field of /** @type {FormField[]} */ (Qingdan.lib.form.fieldsOf(leaf))) {
+      const record = filled.get(field.id);
+      field.show((record && record.note) || Qingdan.lib.form.known(unit, field.prefill));
+    }
+    return leaf;
+  }
+
+  /** @param {string} what @param {PackEntry[]} sheets @param {PaperOptions} options */
   function cover(what, sheets, options) {
     const facts = [["单位", options.unit || BLANK], ["内容", `${what}，共 ${sheets.length} 份`],
       ["样式", `${options.entered ? "带单位记录" : "空白表"}，${options.long ? "含说明与依据" : "只有正文"}`],
@@ -151,12 +170,12 @@
       h("p", { class: "qd-cover__legend" }, "□ 没有办结　√ 已办结　— 不适用。标“本工具约定”的不是讲话的要求。"), sign(["责任人", "审核人", "日期"]));
   }
 
-  /** @param {PaperSheet[]} sheets */
+  /** @param {PackEntry[]} sheets */
   function contents(sheets) {
     return h("section", { class: "qd-leaf qd-leaf--contents" }, h("h2", null, "目录"),
       h("ol", null, sheets.map((sheet) => h("li", null, h("a", { href: `#sheet-${sheet.id}` }, h("span", null, `${sheet.id} ${sheet.title}`),
-        h("span", { class: "qd-contents__size" }, `${sheet.parts.reduce((sum, part) => sum + part.rows.length, 0)} 条`))))));
+        h("span", { class: "qd-contents__size" }, sheet.size))))));
   }
 
-  Qingdan.lib.printSheets = { build, cover, contents };
+  Qingdan.lib.printSheets = { build, form, cover, contents };
 })();

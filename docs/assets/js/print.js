@@ -11,6 +11,7 @@
 
   /** @type {HTMLDetailsElement[]} */
   let opened = [];
+  let path = ""; // of this page inside the site
 
   window.addEventListener("beforeprint", () => {
     /** @type {NodeListOf<HTMLDetailsElement>} */
@@ -21,11 +22,12 @@
   });
 
   function sayWhere() {
-    const foot = /** @type {HTMLElement | null} */ (document.querySelector("[data-address]"));
+    const foot = /** @type {HTMLElement | null} */ (document.querySelector(".qd-address"));
     if (!foot) return;
     const clock = /** @type {any} */ (Qingdan).clock, now = clock ? clock.now() : new Date();
-    const address = location.protocol === "file:" ? foot.dataset.address : location.href.replace(/[?#].*/, "");
     const words = /** @type {HTMLElement} */ (foot.querySelector("span"));
+    path = path || words.textContent || "";
+    const address = location.protocol === "file:" ? path : location.href.replace(/[?#].*/, "");
     words.textContent = `${address}　${now.getFullYear()}年${now.getMonth() + 1}月${now.getDate()}日打印`;
   }
 
