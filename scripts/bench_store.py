@@ -20,7 +20,10 @@ THROTTLE = 4
 LIMIT = 100  # ms from a tick to its commit
 SIZES = (1_000, 10_000)  # ticks that the unit has already
 PATCHES = 50  # a round
-SCRIPTS = "core dates records overlay disk database tabs history drafts store recovery files exchange".split()
+SCRIPTS = (
+    "core dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery "
+    "files ledger-exchange exchange"
+).split()
 
 RELAXED = """const transaction = IDBDatabase.prototype.transaction;
 IDBDatabase.prototype.transaction = function (stores, mode) {

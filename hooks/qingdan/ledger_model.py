@@ -164,7 +164,7 @@ class LightRule(Record):
 
     light: Light
     word: Text = Field(description="灯旁的字")
-    when: LightWhen = Field(LightWhen(), description="不写：其余的")
+    when: LightWhen = Field(default_factory=lambda: LightWhen.model_validate({}), description="不写：其余的")
 
 
 class LightPreset(Record):

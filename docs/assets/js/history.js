@@ -11,7 +11,7 @@
  * @typedef {{id: number, at: string, session: string, unit: string, action: string, store?: string, key?: string,
  *   rev?: string, before?: Record<string, any>, after?: Record<string, any>, fresh?: boolean, patches?: LedgerPatch[], words?: string,
  *   snapshot?: number | null, records?: [string, string, string | null][], undoes?: number}} JournalRow
- *   action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before
+ *   words: what was done, for people; action: edit, create, clear, remove, restore, import or undo; fresh: the record was not there before
  * @typedef {{unit: string, name: string, at: string, reason: string, counts: Record<string, number>,
  *   value: Stored | null, id: number}} Snapshot reason: daily, clear, remove, import, restore or manual
  */
@@ -261,8 +261,8 @@
 
   /** @param {Access} rows @param {JournalRow} change */
   async function undoPatches(rows, change) {
-    const { undone, kept, patches } = await ledgerLog.undo(rows, change), { unit, words = "" } = /** @type {LedgerRow} */ (change);
-    await note(rows, unit, /** @type {any} */ ({ action: "undo", undoes: change.id, store: ledgerLog.STORE, patches, words }));
+    const { undone, kept, patches } = await ledgerLog.undo(rows, change), { unit, words = "" } = change;
+    await note(rows, unit, { action: "undo", undoes: change.id, store: ledgerLog.STORE, patches, words });
     return { undone, kept };
   }
 

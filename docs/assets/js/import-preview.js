@@ -7,7 +7,7 @@
   "use strict";
 
   const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { records, backup } = Qingdan.lib;
+  const { records, backup, ledgerPreview } = Qingdan.lib;
 
   const SHOWN = 200; // entries of one kind; a file may hold 100,000
   /** @type {Record<string, string>} */
@@ -39,6 +39,8 @@
       entriesView("更新", unit.changed, known, "文件里的比这里新"),
       entriesView("保留这里的", unit.kept, known, "这里的比文件里新"),
       unit.unchanged.length > 0 && h("p", null, `没有变化：${unit.unchanged.length} 条`),
+      unit.events.added.length > 0 && h("p", null, `台账的办理过程：新增 ${unit.events.added.length} 笔记录`),
+      unit.events.odd > 0 && h("p", { class: "qd-warning" }, `有 ${unit.events.odd} 笔办理记录与这里的不同。记录只添不改，用这里的。`),
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
       conflictsView(conflictsOf(unit), known));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
@@ -71,19 +73,23 @@
     return h("details", { class: "qd-fold" },
       h("summary", null, `${title}：${entries.length} 条（${why}）`),
       h("ul", null, entries.slice(0, SHOWN).map((entry) => h("li", null, heading(entry, known), " ",
-        h("span", { class: "qd-import__what" }, entry.kind === "added" || !entry.ours ? contentWords(entry.theirs) : changeWords(entry)))),
+        h("span", { class: "qd-import__what" }, entry.kind === "added" || !entry.ours ? contentWords(entry) : changeWords(entry)))),
       rest > 0 && h("li", null, `另有 ${rest} 条，没有列出`)));
   }
 
   /** The id and what it means here. @param {Entry} entry @param {Catalogue} known */
-  function heading({ store, id }, known) {
+  function heading(entry, known) {
+    const { store, id } = entry;
+    if (ledgerPreview.isMine(store)) return h("strong", null, ledgerPreview.heading(entry));
     if (store === "units") return h("strong", null, "单位信息");
     const { kind, text } = known.meaning(id);
     return h("span", null, h("strong", null, id), ` ${text}${kind === "retired" ? "（已停用）" : ""}`);
   }
 
-  /** What a version says, in words, field by field; "" where a field is empty. @param {string} store @param {Stored | null} value @returns {Map<string, string>} */
-  function fieldsOf(store, value) {
+  /** What a version says, in words, field by field; "" where a field is empty. @param {Entry} entry @param {Stored | null} value @returns {Map<string, string>} */
+  function fieldsOf(entry, value) {
+    const { store } = entry;
+    if (ledgerPreview.isMine(store)) return ledgerPreview.fieldsOf(entry, value);
     /** @type {Map<string, string>} */
     const found = new Map();
     if (!value) return found;
@@ -107,14 +113,15 @@
     return typeof member === "string" ? member : JSON.stringify(member);
   }
 
-  /** @param {Stored} value */
-  function contentWords(value) {
-    return [...fieldsOf("ticks", value)].map(([label, text]) => `${label}：${text}`).join("；");
+  /** @param {Entry} entry */
+  function contentWords(entry) {
+    return [...fieldsOf(entry, entry.theirs)].map(([label, text]) => `${label}：${text}`).join("；");
   }
 
   /** @param {Entry} entry */
-  function changeWords({ store, ours, theirs }) {
-    const before = fieldsOf(store, ours), after = fieldsOf(store, theirs);
+  function changeWords(entry) {
+    const before = fieldsOf(entry, entry.ours), after = fieldsOf(entry, entry.theirs);
+    if (entry.merged) return "两边各改了不同的格，合在一起";
     const words = [...new Set([...before.keys(), ...after.keys()])]
       .filter((label) => before.get(label) !== after.get(label))
       .map((label) => `${label}：${before.get(label) || "空"} → ${after.get(label) || "空"}`);
@@ -151,7 +158,7 @@
 
   /** @param {Entry} entry @param {Catalogue} known @param {string} name of its radio buttons */
   function conflictView(entry, known, name) {
-    const ours = fieldsOf(entry.store, entry.ours), theirs = fieldsOf(entry.store, entry.theirs);
+    const ours = fieldsOf(entry, entry.ours), theirs = fieldsOf(entry, entry.theirs);
     return h("fieldset", { class: "qd-conflict" },
       h("legend", null, heading(entry, known)),
       h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
@@ -185,7 +192,9 @@
       if (unit.skip) return unit;
       const conflicts = unit.conflicts.filter((entry) => !isLater(entry)), put = isLater(unit.unit);
       left += unit.conflicts.length - conflicts.length + (put ? 1 : 0);
-      count += unit.added.length + unit.changed.length + conflicts.length
+      const chosen = new Set(conflicts.filter(({ store }) => store === "events").map(({ id }) => id));
+      const acted = unit.events.added.filter(({ problem }) => !unit.forks.includes(problem) || chosen.has(problem));
+      count += unit.added.length + unit.changed.length + conflicts.length + acted.length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
       return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
@@ -194,7 +203,7 @@
 
   /** Whether there is anything to import or to ask. @param {Plan} plan */
   function isEmpty(plan) {
-    return !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length
+    return !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
       || ["added", "changed", "conflict"].includes(unit.unit.kind));
   }
 

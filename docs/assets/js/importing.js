@@ -10,7 +10,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { store, exchange, catalogue, dialogs, importPreview, currentUnit } = Qingdan.lib;
+  const { store, exchange, catalogue, dialogs, importPreview, ledgerPreview, currentUnit } = Qingdan.lib;
 
   /** @param {Iterable<File>} [given] files that were dropped on the page */
   async function openImport(given) {
@@ -63,6 +63,7 @@
       let read;
       try {
         read = await exchange.parseImport(await exchange.readText(file), known.known);
+        if (read.plan && ledgerPreview.isNeeded(read.plan)) await ledgerPreview.prepare();
       } catch (error) {
         read = { ok: false, problems: [/** @type {Error} */ (error).message] };
       }

@@ -9,7 +9,6 @@
  *   was?: Stored, event?: string}} LedgerPatch
  *   before, after: cells by path; fresh: the problem was not there before; gone: it is not there after, and was
  *   this; was: its `now` before the event, "event" being its id
- * @typedef {JournalRow & {patches?: LedgerPatch[], words?: string}} LedgerRow words: what was done, for people
  */
 (function () {
   "use strict";
@@ -61,7 +60,7 @@
 
   /**
    * Take back changes of problems.
-   * @param {Access} rows @param {LedgerRow} change
+   * @param {Access} rows @param {JournalRow} change
    * @returns {Promise<{undone: number, kept: number, patches: LedgerPatch[]}>} patches: what that changed
    */
   async function undo(rows, { unit, patches = [] }) {
@@ -103,7 +102,7 @@
 
   /**
    * Take changes out of a state, for the restore point of what was before them.
-   * @param {Map<string, Target>} state @param {LedgerRow} change
+   * @param {Map<string, Target>} state @param {JournalRow} change
    */
   function unapply(state, { patches = [] }) {
     for (const { key, before = {}, after = {}, fresh, gone, was } of patches) {

@@ -48,7 +48,7 @@
 
   /** What a change was, in a few words. @param {JournalRow} row */
   function wordsOf({ action, key = "", store, after = {}, words }) {
-    if (words) return words; // the ledger says what was done
+    if (words) return words;
     if (ACTIONS[action]) return ACTIONS[action];
     if (store === "units") return "单位资料";
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;

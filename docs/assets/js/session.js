@@ -304,7 +304,7 @@
       if (change.action === "wipe") problems.clear();
       if (["units", "current", "*"].includes(change.store)) refresh();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
-      if (change.local && change.store === "*" && change.unit) readUndo(change.unit);
+      if (change.local && ["*", "problems"].includes(change.store) && change.unit) readUndo(change.unit);
     });
     await store.open();
     await refresh();

@@ -106,7 +106,8 @@
   }
 
   /** @param {any} change @param {Catalogue} known @returns {Child[]} */
-  function changeWords({ action, store, key, before, after, count }, known) {
+  function changeWords({ action, store, key, before, after, count, words }, known) {
+    if (words) return [action === "undo" ? "撤销 " : "", words];
     /** @type {Record<string, string>} */
     const many = {
       create: "新建单位", clear: `清空 ${count} 条记录`, remove: `移除单位（${count} 条记录）`, import: `导入 ${count} 处`,
