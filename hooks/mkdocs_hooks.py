@@ -15,6 +15,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from rcssmin import cssmin
@@ -22,7 +23,7 @@ from rjsmin import jsmin
 
 from qingdan.citations import CitationExtension
 from qingdan.generated_pages import Heading
-from qingdan.nav import expand_nav, nav_paths
+from qingdan.nav import expand_nav, nav_paths, nav_script
 from qingdan.render import render, root_of
 from qingdan.search_index import Entry, index_script, page_entries
 from qingdan.site_plan import SitePlan, plan_site
@@ -42,6 +43,7 @@ class _Build:
     citations: CitationExtension
     terms: TermExtension
     entries: dict[str, list[Entry]]
+    nav: Navigation
 
 
 _build = _Build()
@@ -80,6 +82,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, content in _build.plan.data_files():
         files.append(File.generated(config, path, content=content))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> None:
+    _build.nav = nav
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -123,6 +129,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     entries = [entry for found in _build.entries.values() for entry in found]
     (site / "search").mkdir(exist_ok=True)
     (site / "search" / "index.js").write_text(index_script(entries), encoding="utf-8")
+    (site / "data" / "nav.js").write_text(nav_script(_build.nav.items), encoding="utf-8")
     for path in site.glob("sitemap.xml*"):  # a sitemap lists absolute addresses: without site_url it is empty
         path.unlink()
     if not _build.serving:

@@ -28,7 +28,7 @@ KEPT = environment.ROOT / ".ready"
 DEFAULT_SITE = environment.ROOT / "site"
 
 # module of scripts/office/ → its function `files(plan)`. Named, not imported: only .venv has what they need.
-MAKERS: tuple[str, ...] = ("pdf",)
+MAKERS: tuple[str, ...] = ("form_docx", "form_xlsx", "pdf")
 
 
 def main() -> None:

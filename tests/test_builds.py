@@ -25,6 +25,7 @@ NAV = [
     "index.md",
     "rectify/deadlines.md",
     {"清单": ["lists/*"]},
+    {"文书": ["forms/*"]},
     {"时间轴": ["timelines/*"]},
     {"阶段": ["stages/*"]},
     {"出处": ["sources/*"]},

@@ -33,6 +33,12 @@ def test_lists_and_timelines_by_id(minimal: MinimalProject) -> None:
     assert found["roles"] == {"office": "整改办", "lead-unit": "牵头单位"}
 
 
+def test_how_a_due_day_is_reckoned(minimal: MinimalProject) -> None:
+    minimal.replace(LIST, "    level: must", "    by: {from: start, plus: 2m}\n        level: must")
+    [checklist] = catalogue(minimal.plan().views)["lists"]
+    assert [item.get("by") for item in checklist["items"]] == ["start 2m", None]
+
+
 def test_any_word_makes_another_version(minimal: MinimalProject) -> None:
     first = catalogue(minimal.plan().views)["kit"]
     assert re.fullmatch(r"2026-11-22-[0-9a-f]{6}", first)

@@ -1,11 +1,13 @@
 """The navigation: generated pages stand where ``folder/*`` stood."""
 
+import json
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from qingdan.generated_pages import GeneratedPage
-from qingdan.nav import expand_nav, nav_paths
+from qingdan.nav import expand_nav, nav_paths, nav_script
 
 PAGES = [
     GeneratedPage("lists/index.md", "清单", ""),
@@ -42,3 +44,21 @@ def test_folders_are_expanded_in_the_order_of_pages(nav: list[Any], expanded: li
 def test_paths_come_in_reading_order() -> None:
     nav: list[Any] = ["index.md", {"甲": [{"乙": "a.md"}, "b.md", {"丙": ["lists/*"]}]}, {"丁": "c.md"}]
     assert list(nav_paths(nav)) == ["index.md", "a.md", "b.md", "lists/*", "c.md"]
+
+
+def test_the_finished_tree_is_written_for_scripts() -> None:
+    def item(title: str, url: str = "", *children: SimpleNamespace) -> SimpleNamespace:
+        return SimpleNamespace(title=title, url=url, children=list(children))
+
+    tree = [
+        item("首页", "index.html"),
+        item("查找", "", item("角色", "", item("整改办", "roles/office.html"))),
+    ]
+    begin, end = "var QINGDAN_NAV=", ";\n"
+    script = nav_script(tree)
+    assert script.startswith(begin)
+    assert script.endswith(end)
+    assert json.loads(script[len(begin) : -len(end)]) == [
+        ["首页", "index.html"],
+        ["查找", [["角色", [["整改办", "roles/office.html"]]]]],
+    ]

@@ -22,7 +22,7 @@ NO_SOURCE_OF_NUMBER = "有数字但没有出处，请补 [[编号]] 或 [[约定
             ":3:20 audience[1]：未知角色“lead-unti”，是否想写“lead-unit”？",
         ),
         ("stage: [plan]", "stage: [plna]", ":4:9 stage[0]：未知阶段“plna”，是否想写“plan”？"),
-        ("do: [Q01, T01]", "do: [Q01, T02]", ":5:11 do[1]：未知清单或时间轴“T02”，是否想写“T01”？"),
+        ("do: [Q01, T01]", "do: [Q01, T02]", ":5:11 do[1]：未知清单、时间轴或表单“T02”，是否想写“T01”？"),
         ("title: 时限怎么定", "title: 时限\nrole: ofice", ":3:1 role：未知角色“ofice”，是否想写“office”？"),
         ("title: 时限怎么定\n", "", ":2:1 title：缺少“title”，请补上"),
         (

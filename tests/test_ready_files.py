@@ -120,7 +120,7 @@ def test_the_command_wants_a_site(tmp_path: Path) -> None:
 def test_the_command_fills_a_site(tmp_path: Path) -> None:
     (tmp_path / "404.html").touch()
     # One alone: the whole set takes its time, and is made once for the tests that read it.
-    command = [sys.executable, ROOT / "scripts/ready_files.py", "--site", tmp_path, "--only", "Q03"]
+    command = [sys.executable, str(ROOT / "scripts/ready_files.py"), "--site", str(tmp_path), "--only", "Q03"]
     done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stderr) == (0, "")
     names = {path.name for path in (tmp_path / "files").iterdir()}

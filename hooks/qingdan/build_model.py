@@ -11,7 +11,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
-from qingdan import ledger_model, model
+from qingdan import forms_model, ledger_model, model
 from qingdan.problems import Path, Problem, did_you_mean
 from qingdan.source import Document, read_document
 from qingdan.validation_problems import validation_problems
@@ -68,6 +68,7 @@ FAMILIES = (
     Family("differences", "differences.yml", model.Difference, many=True),
     Family("checklists", "lists/*.yml", model.Checklist),
     Family("timelines", "timelines/*.yml", model.Timeline),
+    Family("forms", "forms/*.yml", forms_model.Form),
     Family("duties", "duties.yml", model.Duty, many=True),
     Family("procedures", "procedures.yml", model.Procedure, many=True),
     Family("calendar", "calendar.yml", model.CalendarYear, many=True),
@@ -88,6 +89,7 @@ class Kit:
     differences: list[Loaded[model.Difference]] = field(default_factory=list)
     checklists: list[Loaded[model.Checklist]] = field(default_factory=list)
     timelines: list[Loaded[model.Timeline]] = field(default_factory=list)
+    forms: list[Loaded[forms_model.Form]] = field(default_factory=list)
     duties: list[Loaded[model.Duty]] = field(default_factory=list)
     procedures: list[Loaded[model.Procedure]] = field(default_factory=list)
     calendar: list[Loaded[model.CalendarYear]] = field(default_factory=list)
@@ -102,7 +104,7 @@ class Kit:
 
 
 # Folders that hold no data of the families, and what Windows leaves in any folder.
-_NOT_DATA = ("schema", "forms", "Thumbs.db", "desktop.ini")
+_NOT_DATA = ("schema", "Thumbs.db", "desktop.ini")
 
 
 def load_kit(folder: FilePath) -> tuple[Kit, list[Problem]]:
@@ -152,5 +154,8 @@ def _unknown_file(file: str, relative: str) -> Problem:
     if relative.endswith(".yaml"):
         return Problem(file, 0, 0, "", "扩展名是 .yaml", "请改成 .yml")
     hint = did_you_mean(relative, [f.pattern for f in FAMILIES if "*" not in f.pattern])
-    hint = hint or "清单写成 lists/ 里的 .yml 文件，时间轴写成 timelines/ 里的 .yml 文件"
+    hint = (
+        hint
+        or "清单写成 lists/ 里的 .yml 文件，时间轴写成 timelines/ 里的 .yml 文件，表单写成 forms/ 里的 .yml 文件"
+    )
     return Problem(file, 0, 0, "", "不认识这个文件", hint)

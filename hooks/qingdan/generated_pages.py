@@ -9,9 +9,15 @@ from typing import Any
 
 from qingdan.catalogue import catalogue
 from qingdan.duty_pages import backward_page, duty_pages
+from qingdan.form_pages import form_context, form_entry, form_groups
+from qingdan.form_parts import blanks
+from qingdan.form_parts import cited as cited_by_form
 from qingdan.model import Checklist, Term
 from qingdan.ledger_pages import ledger_pages
 from qingdan.page_scripts import (
+    FORM,
+    FORM_STYLES,
+    LANDSCAPE_STYLES,
     LIST,
     LIST_INDEX,
     LIST_STYLES,
@@ -19,6 +25,7 @@ from qingdan.page_scripts import (
     PRINT_STYLES,
     TIMELINE,
     TIMELINE_STYLES,
+    UNIT,
     WALL,
     WALL_STYLES,
     WORK_STYLES,
@@ -72,6 +79,7 @@ def generated_pages(views: Views) -> Iterator[GeneratedPage]:
         _flow_page,
         _stage_pages,
         _checklist_pages,
+        _form_pages,
         _timeline_pages,
         _backward_page,
         _duty_pages,
@@ -186,6 +194,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
         sections = {
             "read": ("先读", views.pages_of_stage(stage.id)),
             "lists": ("照着做", views.checklist_links(views.checklists_of_stage(stage.id))),
+            "forms": ("用哪些表单", views.form_links(views.forms_of_stage(stage.id))),
             "duties": ("谁做什么", duties),
         }
         page = _page(
@@ -199,6 +208,7 @@ def _stage_pages(views: Views) -> Iterator[GeneratedPage]:
             stage=stage,
             pages=sections["read"][1],
             checklists=sections["lists"][1],
+            forms=sections["forms"][1],
             duties=duties,
             role_names=views.role_names,
             next=views.next_stage(stage),
@@ -271,6 +281,38 @@ def _checklist_page(views: Views, checklist: Checklist) -> GeneratedPage:
         role_names=views.role_names,
     )
     return replace(page, entries=tuple(entries))  # found by its id, too
+
+
+def _form_pages(views: Views) -> Iterator[GeneratedPage]:
+    groups = form_groups(views)
+    yield _page(
+        views,
+        "forms/index.md",
+        "文书表单",
+        "forms_index.html",
+        headings=[(f"stage-{n}", title) for n, (title, _) in enumerate(groups, 1)],
+        scripts=UNIT,
+        styles=FORM_STYLES,
+        groups=groups,
+        count=len(views.forms),
+    )
+    for form in views.forms:
+        if form.stage not in views.stage:
+            continue  # reported by the rules
+        page = _page(
+            views,
+            f"forms/{form.id.lower()}.md",
+            form.title,
+            "form.html",
+            cited=cited_by_form(form),
+            headings=[("basis", "每一栏的依据")],
+            anchors=["sheet", *(identity for identity, _, _ in blanks(form))],
+            wide=form.orientation == "landscape",
+            scripts=FORM,
+            styles=FORM_STYLES if form.orientation == "portrait" else LANDSCAPE_STYLES,
+            **form_context(views, form),
+        )
+        yield replace(page, entries=(form_entry(form),))
 
 
 def _timeline_pages(views: Views) -> Iterator[GeneratedPage]:

@@ -7,6 +7,7 @@ become links inside the document; what is not in it loses its link and keeps its
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +24,15 @@ from qingdan.terms import TermExtension
 from qingdan.views import SourceNote, Views
 
 GUIDANCE = ("整改指引", "巡察指引")  # the sections of the navigation that are read from end to end
+# Generated pages that are parts of the book, under other headings.
+PARTS = {
+    "compare/differences.md": "part-differences",
+    "duties/index.md": "part-duties",
+    "lists/index.md": "part-lists",
+    "rectify/flowchart.md": "part-flow",
+    "sources/index.md": "part-sources",
+    "timelines/index.md": "part-timelines",
+}
 APPENDIX = ("compare/blanks.md", "help/conventions.md")
 
 
@@ -130,14 +140,12 @@ class _Writer:
         """The anchor that a link leads to inside the document; empty: it is not in it."""
         path, _, fragment = href.partition("#")
         full = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path)) if path else self.page
-        if full.startswith(("lists/", "timelines/")) and not full.endswith("index.md"):
-            return fragment or posixpath.basename(full).removesuffix(".md").upper()
-        if full == "duties/index.md":
-            return fragment or "part-duties"
-        if full == "compare/differences.md":
-            return fragment or "part-differences"
+        if sheet := re.fullmatch(r"(?:lists|timelines)/([qt][0-9]{2})\.md", full):
+            return fragment or sheet[1].upper()
         if path == "glossary.md" or full == "glossary.md":  # terms.py knows no folder of the page
             return f"term-{fragment}" if fragment else "part-glossary"
+        if full in PARTS:
+            return fragment if re.fullmatch(r"[DM][0-9]+", fragment) else PARTS[full]
         return anchor_of(full, fragment) if full in self.inside else ""
 
 

@@ -55,6 +55,7 @@ def with_id(kit: Kit) -> Iterator[Loaded[HasId]]:
     yield from (item for _, item in items(kit))
     yield from kit.timelines
     yield from (milestone for _, milestone in milestones(kit))
+    yield from kit.forms
     yield from kit.duties
     yield from kit.procedures
 
@@ -63,21 +64,22 @@ def records(kit: Kit) -> Iterator[Loaded[Record]]:
     """Every record, the nested ones included."""
     for family in FAMILIES:
         for loaded in kit.family(family):
-            yield from _nested(loaded)
+            yield from nested(loaded)
 
 
-def _nested(loaded: Loaded[object]) -> Iterator[Loaded[Record]]:
+def nested(loaded: Loaded[object]) -> Iterator[Loaded[Record]]:
+    """A record and every record within it, each with its place."""
     value, document, path = loaded.value, loaded.document, loaded.path
     if isinstance(value, Record):
         yield Loaded(value, document, path)
         for name, info in type(value).model_fields.items():
-            yield from _nested(Loaded(getattr(value, name), document, (*path, info.alias or name)))
+            yield from nested(Loaded(getattr(value, name), document, (*path, info.alias or name)))
     elif isinstance(value, tuple):
         for n, entry in enumerate(value):
-            yield from _nested(Loaded(entry, document, (*path, n)))
+            yield from nested(Loaded(entry, document, (*path, n)))
     elif isinstance(value, Mapping):
         for key, entry in value.items():
-            yield from _nested(Loaded(entry, document, (*path, key)))
+            yield from nested(Loaded(entry, document, (*path, key)))
 
 
 class Known:
@@ -96,7 +98,11 @@ class Known:
             "出处": {fact.value.id for _, fact in facts(kit)} | outside,
             "外部事实": outside,
             "术语": {t.value.id for t in kit.terms},
-            "清单或时间轴": {c.value.id for c in kit.checklists} | {t.value.id for t in kit.timelines},
+            "清单、时间轴或表单": {
+                *(c.value.id for c in kit.checklists),
+                *(t.value.id for t in kit.timelines),
+                *(f.value.id for f in kit.forms),
+            },
             "页面": {*pages, *others},
         }
         self._unsure = {what for what, families in _FAMILIES_OF.items() if families & kit.incomplete}
@@ -118,6 +124,6 @@ _FAMILIES_OF: dict[str, set[str]] = {
     "出处": {"speeches", "outside"},
     "外部事实": {"outside"},
     "术语": {"terms"},
-    "清单或时间轴": {"checklists", "timelines"},
-    "页面": {"checklists", "timelines", "stages"},  # the build makes a page of each
+    "清单、时间轴或表单": {"checklists", "timelines", "forms"},
+    "页面": {"checklists", "timelines", "forms", "stages"},  # the build makes a page of each
 }

@@ -40,7 +40,9 @@ ListId = Annotated[str, Field(pattern=r"^Q[0-9]{2}$")]
 ItemId = Annotated[str, Field(pattern=r"^Q[0-9]{2}-[0-9]{2}$")]
 TimelineId = Annotated[str, Field(pattern=r"^T[0-9]{2}$")]
 MilestoneId = Annotated[str, Field(pattern=r"^T[0-9]{2}-[0-9]{2}$")]
-WorkId = Annotated[str, Field(pattern=r"^[QT][0-9]{2}$")]
+FormId = Annotated[str, Field(pattern=r"^W[0-9]{2}$")]
+BlankId = Annotated[str, Field(pattern=r"^W[0-9]{2}-[0-9]{2}$")]
+WorkId = Annotated[str, Field(pattern=r"^[QTW][0-9]{2}$")]
 DutyId = Annotated[str, Field(pattern=r"^M[0-9]{2}$")]
 DifferenceId = Annotated[str, Field(pattern=r"^D[0-9]{1,2}$")]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
@@ -191,6 +193,15 @@ class Difference(Record):
     pages: tuple[PagePath, ...] = ()
 
 
+class Reckoning(Record):
+    """A day that follows from what a unit says of itself (单位档案); how it is counted is a convention of this kit."""
+
+    base: Literal["feedback", "start"] = Field(
+        alias="from", description="feedback 反馈日期，start 集中整改起始日"
+    )
+    plus: Annotated[str, Field(pattern=r"^[0-9]+[dwm]$")] = Field(description="加多久：10d、2w、6m")
+
+
 class Item(Record):
     """One thing to do or check, short enough for one person to tick."""
 
@@ -200,6 +211,7 @@ class Item(Record):
     evidence: tuple[Text, ...] = Field((), description="佐证材料（本工具约定，讲话没有规定）")
     owner: Slug = Field(description="由哪个角色办，见 roles.yml")
     due: Text | None = Field(None, description="讲话给出的时间；没有定量的不补数")
+    by: Reckoning | None = Field(None, description="由单位资料推算的期限；due 说得出天数或月数时才写")
     level: Level = Field(description="must 必做，should 宜做，convention 本工具约定")
     sources: Sources = ()
 
@@ -413,7 +425,7 @@ class PageMeta(Record):
     description: Text | None = None
     audience: tuple[Slug, ...] = Field((), description="写给谁，见 roles.yml")
     stage: tuple[Slug, ...] = Field((), description="属于哪些阶段，见 stages.yml")
-    do: tuple[WorkId, ...] = Field((), description="去做：清单和时间轴")
+    do: tuple[WorkId, ...] = Field((), description="去做：清单、时间轴和表单")
     role: Slug | None = Field(None, description="角色专页的角色编号")
     home: Flag = Field(False, description="首页")
     hide: tuple[Literal["navigation", "toc", "path", "footer"], ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -37,6 +38,18 @@ def _expanded(nav: list[Any], by_folder: dict[str, list[dict[str, str]]]) -> lis
         else:
             result.append(entry)
     return result
+
+
+def nav_script(items: Iterable[Any]) -> str:
+    """``var QINGDAN_NAV=[[title, url or children], …];`` of the generator's finished tree, for the drawer.
+
+    A page holds the tree of its own section only; ``url`` is relative to the site's root.
+    """
+    return f"var QINGDAN_NAV={json.dumps(_branches(items), ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+def _branches(items: Iterable[Any]) -> list[list[Any]]:
+    return [[item.title, _branches(item.children) if item.children else item.url] for item in items]
 
 
 def nav_paths(nav: list[Any]) -> Iterator[str]:

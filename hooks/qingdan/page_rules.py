@@ -25,7 +25,7 @@ def unknown_in_front_matter(page: MarkdownPage, known: Known) -> Iterator[Proble
     named: list[tuple[str, str, Path]] = [
         *(("角色", role, ("audience", n)) for n, role in enumerate(meta.audience)),
         *(("阶段", stage, ("stage", n)) for n, stage in enumerate(meta.stage)),
-        *(("清单或时间轴", work, ("do", n)) for n, work in enumerate(meta.do)),
+        *(("清单、时间轴或表单", work, ("do", n)) for n, work in enumerate(meta.do)),
     ]
     if meta.role:
         named.append(("角色", meta.role, ("role",)))

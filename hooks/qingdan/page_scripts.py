@@ -23,23 +23,35 @@ LATER = _paths(
 # A page that offers ready files: templates/downloads.html.
 DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 
-WORKBENCH = (*UNIT, *LATER, *_paths("progress workbench-parts workbench"))
 LIST = (
     *UNIT,
     *DOWNLOADS,
-    *_paths("checklist checklist-tools"),
+    *_paths("date-rules item-dues checklist checklist-tools"),
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
+FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
 DUTIES = _paths("dom names address-filter duty-filter first-listed")
 SHEET = _paths("duty-sheet")
-
-PRINT_CENTRE = (*UNIT, *DOWNLOADS, "data/print.js", *_paths("print-sheets print-centre"))
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
+TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
 TIMELINE = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+PRINT_CENTRE = (
+    *UNIT,
+    *DOWNLOADS,
+    "data/print.js",
+    *TIMELINES,
+    *_paths("date-rules schedule print-sheets print-dates print-centre"),
+)
+WORKBENCH = (
+    *UNIT,
+    *LATER,
+    *TIMELINES,
+    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
+)
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
@@ -64,6 +76,8 @@ LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
 LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
 PRINT_STYLES = (*UNIT_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")

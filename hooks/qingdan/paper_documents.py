@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from qingdan.duty_views import PARTS, duty_sides
 from qingdan.handbook import Handbook
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.render import environment
@@ -37,14 +38,9 @@ def paper_documents(views: Views) -> Iterator[PaperDocument]:
         notes = views.source_notes(sheet.cited)
         yield PaperDocument(sheet.id, title, _set("sheet.html", title, sheet=sheet, notes=notes))
     sides = duty_sides(views)
-    cited = [
-        s for _, _, _, duties in sides for duty in duties for c in duty.cells.values() for s in c.sources
-    ]
-    yield PaperDocument(
-        "duties",
-        "职责矩阵",
-        _set("duties.html", "职责矩阵", sides=sides, notes=views.source_notes(cited)),
-    )
+    notes = views.source_notes(source for side in sides for source in side.sources)
+    html = _set("duties.html", "职责矩阵", sides=sides, parts_of=PARTS, notes=notes)
+    yield PaperDocument("duties", "职责矩阵", html)
 
 
 def handbook_document(views: Views, book: Handbook, version: str) -> PaperDocument:
@@ -70,14 +66,11 @@ def handbook_document(views: Views, book: Handbook, version: str) -> PaperDocume
             terms=views.term,
             flows=[(SIDES[side], views.phases(side)) for side in ("rectify", "inspect")],
             stage_titles=views.stage_titles,
+            speeches=views.speeches,
+            outside=views.outside,
             note_of=views.source_notes,
         ),
     )
-
-
-def duty_sides(views: Views) -> list[tuple[str, str, list[object], list[object]]]:
-    """(title, side, roles, duties) of both sides."""
-    return [(SIDES[side], side, *views.duties_of_side(side)) for side in ("rectify", "inspect")]
 
 
 def _set(template: str, title: str, **context: object) -> str:

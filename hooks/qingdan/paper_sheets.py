@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from qingdan.model import Checklist, Item, Timeline
+from qingdan.model import Anchor, Checklist, Choice, Item, Timeline
 from qingdan.views import LEVELS, SIDES, MilestoneRow, Views, checklist_url, timeline_url
 
 GLOBAL = "QINGDAN_PRINT"
+LENGTHS = {"months": "个月", "days": "天"}
 SIGNATURES = ("责任人", "审核人", "日期")
 
 
@@ -29,7 +30,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Field:
-    """What a unit fills in before a timeline has dates. ``example`` is never the unit's own value."""
+    """What a unit fills in or chooses before a timeline has dates. ``example`` is never the unit's own value."""
 
     id: str
     label: str
@@ -173,39 +174,49 @@ def _timeline_sheet(views: Views, timeline: Timeline) -> Sheet:
         about=(("根据", timeline.basis),),
         roles=timeline.roles,
         stage=timeline.stage or "",
-        fields=tuple(
-            Field(
-                anchor.id,
-                anchor.label,
-                anchor.example.isoformat()
-                if anchor.example
-                else f"{anchor.default} 个月"
-                if anchor.default
-                else "",
-                anchor.hint or "",
-                anchor.sources,
-                anchor.convention,
-            )
-            for anchor in timeline.anchors
-        ),
+        fields=(*map(_anchor_field, timeline.anchors), *map(_choice_field, timeline.choices)),
         columns=TIMELINE_COLUMNS,
-        parts=(Part("", tuple(_milestone_row(row) for row in views.milestone_rows(timeline))),),
+        parts=(Part("", tuple(_milestone_row(timeline, row) for row in views.milestone_rows(timeline))),),
         sign=SIGNATURES,
     )
 
 
-def _milestone_row(row: MilestoneRow) -> Row:
+def _anchor_field(anchor: Anchor) -> Field:
+    if anchor.example:
+        example = f"示例：{anchor.example.isoformat()}"
+    elif anchor.default is not None:
+        example = f"没有填写时按 {anchor.default} {LENGTHS[anchor.type]}"
+    else:
+        example = ""
+    return Field(anchor.id, anchor.label, example, anchor.hint or "", anchor.sources, anchor.convention)
+
+
+def _choice_field(choice: Choice) -> Field:
+    cites = dict.fromkeys([*choice.sources, *(s for option in choice.options for s in option.sources)])
+    convention = choice.convention or any(option.convention for option in choice.options)
+    options = "选一项：" + "；".join(option.label for option in choice.options)
+    return Field(choice.id, choice.label, options, choice.hint or "", tuple(cites), convention)
+
+
+def _milestone_row(timeline: Timeline, row: MilestoneRow) -> Row:
     milestone = row.milestone
     who = row.who.name if row.who else milestone.who
+    to = milestone.to or ("（单位自填）" if milestone.ask else "")
+    labels = {option.value: option.label for choice in timeline.choices for option in choice.options}
+    sets = "、".join(labels.get(name, name) for name in milestone.sets)
     return Row(
         id=milestone.id,
         cells={
             "id": milestone.id,
             "text": milestone.title,
             "rule": row.rule,
-            "who": f"{who}\n→ {milestone.to}" if milestone.to else who,
+            "who": f"{who}\n→ {to}" if to else who,
         },
-        always=_given(("交", milestone.deliver)),
+        always=_given(
+            ("交", milestone.deliver),
+            ("只在选了这几套时用", sets),
+            ("可选", "本单位不用的划掉" if milestone.optional else ""),
+        ),
         long=_given(("说明", milestone.note), ("本工具约定", row.choices)),
         cites=milestone.sources,
         convention=bool(milestone.convention),

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from qingdan import views
+from qingdan import form_parts, views
 from qingdan.citations import citation_html
 from qingdan.page_scripts import LATER
 from qingdan.when_words import band_words
@@ -41,6 +41,7 @@ def environment() -> Environment:
         stage_url=views.stage_url,
         term_url=views.term_url,
         difference_url=views.difference_url,
+        form_url=form_parts.form_url,
     )
     return env
 

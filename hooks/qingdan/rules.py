@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from qingdan.build_model import Kit
 from qingdan.data_rules import data_problems
+from qingdan.form_rules import form_problems
 from qingdan.known import Known
 from qingdan.page_rules import page_problems
 from qingdan.pages import MarkdownPage
@@ -19,7 +20,7 @@ def check(kit: Kit, pages: Mapping[str, MarkdownPage], others: Iterable[str] = (
     and those that could not be read.
     """
     known = Known(kit, pages, others)
-    found = list(data_problems(kit, known))
+    found = [*data_problems(kit, known), *form_problems(kit, known)]
     for page in pages.values():
         found += page_problems(page, known)
     return sorted(found)

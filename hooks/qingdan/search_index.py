@@ -19,7 +19,7 @@ from typing import Literal, TypeAlias, get_args
 from urllib.parse import quote, unquote
 
 Kind: TypeAlias = Literal[
-    "page", "question", "term", "section", "item", "milestone", "duty", "fact", "outside"
+    "page", "question", "term", "section", "item", "form", "milestone", "duty", "fact", "outside"
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """Every kind, in the order in which groups of equal rank are shown."""

@@ -76,6 +76,7 @@ class SitePlan:
         return {
             "role": role,
             "checklists": views.checklist_links(views.checklists_of_role(role)),
+            "forms": views.form_links(views.forms_of_role(role)),
             "other_items": items,
             "timelines": timelines,
             "duties": duties,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from qingdan.build_model import Kit
 from qingdan.citations import source_url
+from qingdan.form_parts import form_url, parts
+from qingdan.forms_model import Form
 from qingdan.model import (
     Checklist,
     Difference,
@@ -145,6 +147,7 @@ class Views:
         self.differences = [d.value for d in kit.differences]
         self.checklists = [c.value for c in kit.checklists]
         self.timelines = [t.value for t in kit.timelines]
+        self.forms = [f.value for f in kit.forms]
         self.duties = [d.value for d in kit.duties]
         self.procedures = [p.value for p in kit.procedures]
         self.calendar = [y.value for y in kit.calendar]
@@ -203,6 +206,11 @@ class Views:
             for milestone in timeline.milestones:
                 url = f"{timeline_url(timeline)}#{milestone.id}"
                 add(milestone.sources, Link(url, f"{milestone.id} {milestone.title}"))
+        for form in self.forms:
+            for part in parts(form):
+                url = f"{form_url(form)}#{part.id or 'sheet'}"
+                for based in (part.based, *part.within):
+                    add(based.sources, Link(url, f"{form.id} {form.title}"))
         for duty in self.duties:
             for cell in duty.cells.values():
                 add(cell.sources, Link(duties_url(duty), f"职责 {duty.id} {duty.task}"))
@@ -240,14 +248,23 @@ class Views:
     # Work: lists, timelines, duties
 
     def work(self, identity: str) -> Link | None:
-        """A checklist or timeline by its id."""
+        """A checklist, timeline or form by its id."""
         for checklist in self.checklists:
             if checklist.id == identity:
                 return Link(checklist_url(checklist), f"{checklist.id} {checklist.title}", checklist.when)
         for timeline in self.timelines:
             if timeline.id == identity:
                 return Link(timeline_url(timeline), f"{timeline.id} {timeline.title}", timeline.purpose)
-        return None
+        return next((link for link in self.form_links(self.forms) if link.title.startswith(identity)), None)
+
+    def form_links(self, forms: Iterable[Form]) -> list[Link]:
+        return [Link(form_url(f), f"{f.id} {f.title}", f.when) for f in forms]
+
+    def forms_of_role(self, role: str) -> list[Form]:
+        return [f for f in self.forms if role in f.roles]
+
+    def forms_of_stage(self, stage: str) -> list[Form]:
+        return [f for f in self.forms if f.stage == stage]
 
     def checklist_links(self, checklists: Iterable[Checklist]) -> list[Link]:
         return [Link(checklist_url(c), f"{c.id} {c.title}", c.when) for c in checklists]

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser.data_page import SCRIPTS_FOLDER
+from tests.browser.data_page import SCRIPTS, SCRIPTS_FOLDER
 
 # Each needs those before it.
 SHEET_SCRIPTS = (
@@ -49,9 +49,16 @@ var sheets = {
 """
 
 
+# What a ledger is kept with.
+STORE_SCRIPTS = [
+    *SCRIPTS,
+    *"ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill".split(),
+]
+
+
 @contextmanager
-def sheet_lab(browser: Browser, site_url: str) -> Iterator[Page]:
-    """Open a page with the libraries; any error in it fails at the end."""
+def sheet_lab(browser: Browser, site_url: str, *, store: bool = False) -> Iterator[Page]:
+    """Open a page with the libraries, on request with a store of ledgers; any error in it fails at the end."""
     page = browser.new_page(locale="zh-CN", timezone_id="Asia/Shanghai")
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
@@ -60,7 +67,8 @@ def sheet_lab(browser: Browser, site_url: str) -> Iterator[Page]:
     page.goto(f"{site_url}index.html")
     for path in ("data/ledger.js", "data/workbook.js"):
         page.add_script_tag(url=f"{site_url}{path}")
-    for name in SHEET_SCRIPTS:
+    scripts = [*STORE_SCRIPTS, *SHEET_SCRIPTS, "sheet-export"] if store else SHEET_SCRIPTS
+    for name in dict.fromkeys(scripts):
         if page.evaluate(f"![...document.scripts].some((one) => one.src.endsWith('/{name}.js'))"):
             page.add_script_tag(content=(SCRIPTS_FOLDER / f"{name}.js").read_text(encoding="utf-8"))
     page.add_script_tag(content=TOOLS)

@@ -193,8 +193,8 @@ def test_out_as_csv_and_to_the_clipboard(page: Page, site_url: str) -> None:
           document.body.prepend(box); box.focus(); }"""
     )
     page.keyboard.press("Control+V")
-    assert page.locator("#paste td").count() == 4 * 8
-    assert page.locator("#paste td").nth(8 * 3 + 4).inner_text() == "2026年12月29日（星期二）"
+    assert page.locator("#paste td").count() == 5 * 8  # its head, too
+    assert page.locator("#paste td").nth(8 * 4 + 4).inner_text() == "2026年12月29日（星期二）"
 
 
 @FILE

@@ -731,6 +731,20 @@ def test_accessible_in_every_state(
     assert found == dict.fromkeys(("面板、筛选", "对话框", "没有保存"), CLEAN)
 
 
+@once
+def test_on_a_phone_the_first_item_stands_on_the_first_screen(
+    new_context: Callable[..., BrowserContext], site_url: str
+) -> None:
+    page = open_list(new_context(viewport=NARROW).new_page(), site_url)
+    expect(item(page, FIRST).locator(".qd-item__text")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("大约多久")).to_be_hidden()
+    page.get_by_text("关于这份清单").click()
+    expect(page.get_by_text("大约多久")).to_be_visible()
+    page.set_viewport_size({"width": 1280, "height": 740})
+    expect(page.get_by_text("关于这份清单")).to_be_hidden()
+    expect(open_list(page, site_url).get_by_text("大约多久")).to_be_visible()
+
+
 @pytest.mark.parametrize("narrow", [False, True], ids=["1280", "360"])
 @once
 def test_everything_to_press_is_large_enough(

@@ -59,18 +59,34 @@ def test_the_drawer_closes_beside_it(phone: Page) -> None:
     phone.mouse.click(340, 400)
     expect(button).to_have_attribute("aria-expanded", "false")
     button.click()
-    phone.locator("#qd-nav a").last.focus()
+    phone.locator("#qd-nav summary", has_text="帮助").focus()
     phone.keyboard.press("Tab")  # out of the drawer, into the page that it would cover
     expect(button).to_have_attribute("aria-expanded", "false")
 
 
-def test_the_drawer_leads_to_all_sections(phone: Page, site_url: str) -> None:
+def test_the_drawer_leads_to_all_pages(phone: Page, site_url: str, axe: Callable[..., list[str]]) -> None:
+    phone.get_by_role("button", name="目录").click()
+    find = phone.locator("#qd-nav summary", has_text="查找")
+    find.click()
+    by_role = phone.locator("#qd-nav summary", has_text="按角色找")
+    by_role.click()
+    link = phone.locator("#qd-nav").get_by_role("link", name="整改办", exact=True)
+    expect(link).to_be_visible()
+    expect(phone.locator("#qd-nav a", has_text="全部清单")).to_be_hidden()  # that section is still folded
+    assert axe(phone, "#qd-nav") == []
+    link.click()
+    phone.wait_for_url(f"{site_url}roles/office.html")
+    expect(phone.get_by_role("button", name="目录")).to_have_attribute("aria-expanded", "false")
+
+
+@pytest.mark.parametrize("site_url", ["http"], indirect=True)
+def test_without_the_tree_the_drawer_leads_to_all_sections(phone: Page, site_url: str) -> None:
+    phone.route("**/data/nav.js", lambda route: route.fulfill(body=""))  # e.g. of an older copy of the folder
     phone.get_by_role("button", name="目录").click()
     link = phone.locator("#qd-nav .qd-nav__other a", has_text="清单")
     expect(link).to_be_in_viewport()
     link.click()
     phone.wait_for_url(f"{site_url}lists/index.html")
-    expect(phone.get_by_role("button", name="目录")).to_have_attribute("aria-expanded", "false")
 
 
 def test_a_phone_without_scripts_has_the_sections(
@@ -179,3 +195,19 @@ def test_back_to_top(guidance: Page) -> None:
     button.click()
     guidance.wait_for_function("scrollY === 0")
     expect(button).to_be_hidden()
+
+
+def test_a_browser_that_is_too_old_is_told_so(
+    new_context: Callable[..., BrowserContext], site_url: str, incidents: list[str]
+) -> None:
+    page = new_context().new_page()
+    page.goto(site_url + GUIDANCE)
+    notice = page.get_by_text("这个浏览器太旧")
+    expect(notice).to_have_count(0)
+    page.add_init_script(
+        "window.Function = () => { throw new SyntaxError('?.'); }"
+    )  # what such a parser says
+    page.goto(site_url + GUIDANCE)
+    expect(notice).to_be_in_viewport()
+    expect(notice).to_contain_text("极速模式")
+    incidents.clear()

@@ -161,7 +161,82 @@ def test_the_matrix_is_printed_with_all_its_columns(page: Page, site_url: str) -
     assert [head for head in heads if head not in sheets[0].squeezed] == []
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "workbench.html",
+        "lists/index.html",
+        "roles/office.html",
+        "stages/close.html",
+        "help/how-to-use.html",
+    ],
+)
+def test_other_pages_are_plain_paper_too(page: Page, site_url: str, path: str) -> None:
+    page.goto(site_url + path)
+    page.get_by_title("切换到深色").click()
+    buttons = texts(page.locator("article button:not(.qd-state):not(.qd-cites__open):visible"))
+    sheets = printed(page)
+    assert_well_printed(sheets)
+    page.emulate_media(media="print")
+    expect(page.locator("article button:not(.qd-state):visible")).to_have_count(0)
+    expect(page.locator("article select:visible")).to_have_count(0)
+    assert buttons or path not in ("index.html", "workbench.html")  # there was something to leave out
+
+
+def test_the_foot_says_once_where_the_page_is_from(page: Page, site_url: str) -> None:
+    page.clock.set_fixed_time("2026-11-25T09:00:00+08:00")
+    page.goto(f"{site_url}{GUIDANCE}?q=%E9%94%80%E5%8F%B7#top")
+    sheets = printed(page)
+    foot = squeeze(f"巡察整改知识库：{GUIDANCE}　2026年11月25日打印")
+    assert [foot in sheet.squeezed for sheet in sheets] == [False] * (len(sheets) - 1) + [True]
+    assert ".html" not in "".join(sheet.squeezed for sheet in sheets).replace(
+        foot, ""
+    )  # no link is written out
+
+
+def test_on_a_server_the_foot_has_the_whole_address(
+    page: Page, site_url: str, addresses: dict[str, str]
+) -> None:
+    page.goto(f"{addresses['http']}{GUIDANCE}?q=%E9%94%80%E5%8F%B7")
+    assert squeeze(f"巡察整改知识库：{addresses['http']}{GUIDANCE}") in printed(page)[-1].squeezed
+
+
+def test_terms_and_roles_are_plain_words(page: Page, site_url: str) -> None:
+    page.goto(site_url + GUIDANCE)
+    page.emulate_media(media="print")
+    for place in (".qd-term", ".qd-chip"):
+        lines = page.locator(f"article {place}").first.evaluate(
+            "e => [getComputedStyle(e).borderBottomWidth, getComputedStyle(e).textDecorationLine]"
+        )
+        assert lines == ["0px", "none"]
+
+
 def test_marks_of_a_search_do_not_print(page: Page, site_url: str) -> None:
     page.goto(f"{site_url}{GUIDANCE}?q=%E9%94%80%E5%8F%B7")
     expect(page.locator(".qd-marks")).to_be_visible()
     assert_well_printed(printed(page))
+
+
+def test_what_only_a_screen_needs_is_not_printed(page: Page, site_url: str) -> None:
+    page.goto(site_url + GUIDANCE)
+    expect(page.locator(".qd-meta")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(page.locator(".qd-meta")).to_be_hidden()
+    dotted = "(term) => getComputedStyle(term).textDecorationLine"
+    assert page.locator(".qd-term").first.evaluate(dotted) == "none"
+    # The id of a source and its place do not touch.
+    reference = page.locator(".qd-refs").evaluate(
+        """(refs) => {
+          refs.open = true;
+          const [id, where] = refs.querySelector("dt").children;
+          return where.getBoundingClientRect().left - id.getBoundingClientRect().right;
+        }"""
+    )
+    assert reference >= 8
+    page.goto(site_url + CHECKLIST)
+    words = page.locator(".qd-about dd", has=page.locator(".qd-chip"))
+    assert (
+        words.locator(".qd-chip").last.evaluate("(chip) => getComputedStyle(chip, '::before').content")
+        == '"、"'
+    )

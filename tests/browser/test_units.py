@@ -145,6 +145,36 @@ def test_a_unit_is_renamed_and_keeps_its_dates(page: Page, site_url: str) -> Non
     current(page, "我的单位")
 
 
+@everywhere
+def test_a_due_day_follows_from_the_units_dates(page: Page, site_url: str) -> None:
+    due_item, path = "Q15-10", "lists/q15.html"
+    by = item(page, due_item).locator(".qd-item__by")
+    open_list(page, site_url, path)
+    make_unit(page, "甲镇")
+    expect(item(page, due_item)).not_to_contain_text("之前（")
+    bar(page).get_by_role("button", name="改名与资料").click()
+    page.get_by_role("dialog").get_by_label("集中整改起始日").fill("2026-08-31")
+    page.keyboard.press("Enter")
+    # August has 31 days, October too; the day itself is not late yet.
+    expect(by).to_have_text("2026年10月31日之前（集中整改起始日加2个月，本工具约定） 逾期")
+    open_list(page, site_url, f"{path}?overdue=1")
+    expect(item(page, due_item)).to_be_visible()
+    expect(page.locator("[data-item-id]:visible")).to_have_count(1)
+    open_workbench(page, site_url)
+    expect(page.locator("[data-part=due]")).to_contain_text("2026年10月31日，逾期 25 天")
+    open_list(page, site_url, path)
+    open_panel(page, due_item).get_by_label("期限").fill(
+        "2026-12-01"
+    )  # what the unit says itself counts more
+    expect(by).to_be_empty()
+    open_list(page, site_url, f"{path}?overdue=1")
+    expect(item(page, due_item)).to_be_hidden()
+    open_list(page, site_url, path, today="2026-10-31T09:00:00")
+    panel_of_it = open_panel(page, due_item)
+    panel_of_it.get_by_label("期限").fill("")
+    expect(by).to_have_text("2026年10月31日之前（集中整改起始日加2个月，本工具约定）")
+
+
 @once
 def test_a_name_is_needed_and_belongs_to_one_unit(page: Page, site_url: str) -> None:
     open_list(page, site_url)

@@ -121,7 +121,8 @@
 
   /** @param {Snapshot} point */
   function contentsOf({ counts }) {
-    const parts = [counts.ticks && `${counts.ticks} 个条目`, counts.milestones && `${counts.milestones} 个节点`, counts.problems && `${counts.problems} 个台账问题`].filter(Boolean);
+    const parts = [counts.ticks && `${counts.ticks} 个条目`, counts.milestones && `${counts.milestones} 个节点`, counts.forms && `${counts.forms} 处表单`,
+      counts.problems && `${counts.problems} 个台账问题`].filter(Boolean);
     return parts.length ? `${parts.join("、")}有记录` : "还没有记录";
   }
 

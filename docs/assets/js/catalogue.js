@@ -1,15 +1,15 @@
 // @ts-check
 /**
  * What an id means and where it stands, for scripts: the lists with their items, the timelines with their
- * milestones. Embedded in the page (`#qd-catalogue`), or loaded when it is first asked for.
+ * milestones, the forms with their blanks. Embedded in the page (`#qd-catalogue`), or loaded when it is first asked for.
  *
- * @typedef {{id: string, text: string, owner: string, level: string}} CatalogueItem
+ * @typedef {{id: string, text: string, owner: string, level: string, by?: string}} CatalogueItem by: see item-dues.js
  * @typedef {{id: string, title: string, url: string, side: string, items: CatalogueItem[],
  *   retired: {id: string, text: string}[]}} CatalogueList
- * @typedef {{kind: "item" | "retired" | "milestone" | "unknown", text: string, list: {id: string, title: string} | null, url: string}} Meaning
+ * @typedef {{kind: "item" | "retired" | "milestone" | "blank" | "unknown", text: string, list: {id: string, title: string} | null, url: string}} Meaning
  *   url: relative to the site's root, "" where there is none
  * @typedef {{kit: string, lists: CatalogueList[], roles: Record<string, string>, levels: Record<string, string>,
- *   meaning(id: string): Meaning, known: {ticks: Set<string>, milestones: Set<string>}}} Catalogue
+ *   meaning(id: string): Meaning, known: {ticks: Set<string>, milestones: Set<string>, forms: Set<string>}}} Catalogue
  *   kit: the version of the data; known: the ids in use, by the store that holds what is entered for them
  */
 (function () {
@@ -50,11 +50,24 @@
         meanings.set(id, { kind: "milestone", text: title, list: timeline, url: `${timeline.url}#${id}` });
       }
     }
+    for (const form of data.forms) {
+      for (const { id, text } of form.retired) meanings.set(id, { kind: "retired", text, list: form, url: form.url });
+      for (const { id, text, rows } of form.blanks) {
+        const url = `${form.url}#${id}`, words = `${form.title}：${text}`;
+        if (!rows) meanings.set(id, { kind: "blank", text: words, list: form, url });
+        for (let row = 1; row <= rows; row++) meanings.set(`${id}.${row}`, { kind: "blank", text: `${words}，第 ${row} 行`, list: form, url });
+      }
+    }
     /** @param {string} wanted */
     const idsOf = (wanted) => new Set([...meanings].filter(([, { kind }]) => kind === wanted).map(([id]) => id));
-    const known = { ticks: idsOf("item"), milestones: idsOf("milestone") };
+    const known = { ticks: idsOf("item"), milestones: idsOf("milestone"), forms: idsOf("blank") };
     /** @param {string} id @returns {Meaning} */
-    const meaning = (id) => meanings.get(id) || { kind: "unknown", text: "本站没有这个编号", list: null, url: "" };
+    const meaning = (id) => {
+      const [base, day] = id.split("@"); // T01-05@2026-08-10: one time of a recurring milestone
+      const found = meanings.get(base);
+      if (!found || (day && found.kind === "item")) return { kind: "unknown", text: "本站没有这个编号", list: null, url: "" };
+      return day ? { ...found, text: `${found.text}（${day}）` } : found;
+    };
     return { kit: data.kit, lists: data.lists, roles: data.roles, levels: data.levels, meaning, known };
   }
 

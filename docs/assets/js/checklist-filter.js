@@ -118,7 +118,7 @@
       if (wanted.state && entered.state !== wanted.state) return false;
       if (wanted.role && element.dataset.owner !== wanted.role) return false;
       if (wanted.level && element.dataset.level !== wanted.level) return false;
-      if (wanted.overdue && !list().isOverdue(entered)) return false;
+      if (wanted.overdue && !list().isOverdue(id)) return false;
       if (!parts.length) return true;
       if (!texts.has(id)) {
         const own = [...element.querySelectorAll(".qd-item__text, .qd-item__why, .qd-item__evidence, .qd-id")];
@@ -143,7 +143,7 @@
       for (const id of rows.keys()) {
         const entered = list().tick(id);
         counts[entered.state] = (counts[entered.state] || 0) + 1;
-        if (list().isOverdue(entered)) late++;
+        if (list().isOverdue(id)) late++;
       }
       for (const option of fields.state.options) {
         if (option.value) option.textContent = `${session.STATE_WORDS[/** @type {State} */ (option.value)]}（${counts[option.value] || 0}）`;

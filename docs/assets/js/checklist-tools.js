@@ -17,6 +17,9 @@
   async function start(tools) {
     const list = /** @type {ListOfItems} */ (Qingdan.lib.checklist);
     const { root, rows } = list;
+    const about = /** @type {HTMLDetailsElement} */ (root.querySelector(".qd-about"));
+    // On a phone the first item is to stand on the first screen.
+    if (matchMedia("(max-width: 44.9375em)").matches) about.open = false;
     const retired = /** @type {HTMLElement} */ (root.querySelector("[data-retired]"));
     const entries = /** @type {HTMLElement} */ (retired.querySelector("ul"));
     const retiredWords = /** @type {HTMLElement} */ (retired.querySelector("[data-retired-words]"));

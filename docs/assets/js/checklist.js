@@ -9,7 +9,7 @@
  *   record: HTMLElement | null, shown: string}} Row record: what is entered, in words; shown: what the row shows
  * @typedef {{done: number, na: number, total: number, bar: HTMLProgressElement, words: HTMLElement}} Sum
  * @typedef {{id: string, title: string, root: HTMLElement, rows: Map<string, Row>, ready: Promise<void>,
- *   tick(id: string): Tick, patch(id: string, fields: Partial<Fields>, soon?: boolean): void, isOverdue(tick: Tick): boolean,
+ *   tick(id: string): Tick, patch(id: string, fields: Partial<Fields>, soon?: boolean): void, isOverdue(item: string): boolean,
  *   own(): string[], parts(tick: Tick): HTMLElement[], readAgain(): void, subscribe(listener: (item: string | null) => void): void}} ListOfItems
  *   own: the ids of this list that have a record; subscribe: told which row has changed, null for all
  */
@@ -19,6 +19,7 @@
   const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const itemDues = /** @type {ItemDues} */ (Qingdan.lib.itemDues);
   const { records, store } = Qingdan.lib;
 
   const EMPTY = /** @type {Tick} */ (records.normalizeTick(null));
@@ -135,14 +136,15 @@
     /** @param {Row} row */
     function showRow(row) {
       const entered = tick(row.id), words = session.STATE_WORDS[entered.state];
-      const late = isOverdue(entered);
-      const shown = entered === EMPTY ? "" : JSON.stringify([entered, late], (name, value) => (name === "rev" || name === "revs" ? undefined : value));
+      const late = isOverdue(row.id), reckoned = reckonedDue(row);
+      const shown = entered === EMPTY && !reckoned ? "" : JSON.stringify([entered, late, reckoned], (name, value) => (name === "rev" || name === "revs" ? undefined : value));
       if (shown === row.shown && row.box.checked === (entered.state === "done")) return;
       row.shown = shown;
       row.box.checked = entered.state === "done";
       row.element.dataset.state = entered.state;
       if (row.button.textContent !== words) row.button.textContent = words;
       showDone(row, entered.doneOn);
+      showReckoned(row, entered.due ? "" : reckoned, late);
       const parts = recordParts({ ...entered, doneOn: "" }, late);
       if (parts.length && !row.record) {
         row.record = h("p", { class: "qd-record" });
@@ -161,6 +163,21 @@
       if (!place && !day) return;
       if (!place) facts.append((place = h("span", { class: "qd-item__done" })));
       fill(/** @type {Element} */ (place), day && `办结日期：${dates.format(day)}`);
+    }
+
+    /** The day that follows from what the unit says of itself. @param {Row} row */
+    function reckonedDue({ element }) {
+      return itemDues.of(element.dataset.by, session.unit());
+    }
+
+    /** @param {Row} row @param {string} day @param {boolean} late */
+    function showReckoned(row, day, late) {
+      const facts = /** @type {HTMLElement} */ (row.element.querySelector(".qd-item__facts"));
+      let place = facts.querySelector(".qd-item__by");
+      if (!place && !day) return;
+      if (!place) facts.append((place = h("span", { class: "qd-item__by" })));
+      fill(/** @type {Element} */ (place), day && [`${dates.format(day)}之前（${itemDues.words(row.element.dataset.by || "")}，本工具约定）`,
+        late && [" ", h("strong", { class: "qd-late" }, "逾期")]].flat());
     }
 
     function showProgress() {
@@ -182,9 +199,10 @@
       });
     }
 
-    /** @param {Tick} entered */
-    function isOverdue({ due, state }) {
-      return Boolean(due) && state !== "done" && state !== "na" && due < today;
+    /** @param {string} item */
+    function isOverdue(item) {
+      const { due, state } = tick(item), row = rows.get(item), day = due || (row ? reckonedDue(row) : "");
+      return Boolean(day) && state !== "done" && state !== "na" && day < today;
     }
 
     // ── What people do ──

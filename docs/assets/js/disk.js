@@ -38,6 +38,7 @@
       database.createObjectStore("meta", { keyPath: "key" });
     },
     (database) => {
+      database.createObjectStore("forms", { keyPath: ["unit", "id"] });
       database.createObjectStore("problems", { keyPath: ["unit", "id"] });
       // The events of a problem lie together, and those of a unit; reports ask for those of some days.
       const events = database.createObjectStore("events", { keyPath: ["unit", "problem", "id"] });
@@ -46,7 +47,8 @@
   ];
   /** @type {Record<string, string | string[]>} */
   const KEY_PATHS = {
-    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], changes: "id", snapshots: "id", meta: "key",
+    units: "uid", ticks: ["unit", "id"], milestones: ["unit", "id"], forms: ["unit", "id"],
+    changes: "id", snapshots: "id", meta: "key",
     problems: ["unit", "id"], events: ["unit", "problem", "id"],
   };
   const STORES = Object.keys(KEY_PATHS);

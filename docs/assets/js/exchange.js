@@ -21,7 +21,7 @@
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
  *   a conflict of the store "events"; present: the events that are here
  * @typedef {{units: UnitPlan[], extra: Record<string, any>, kit: string, exported: string}} Plan
- * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>}} KnownIds
+ * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
   "use strict";
@@ -38,7 +38,7 @@
   /** @type {string[]} */
   const STORES = history.UNIT_STORES.filter((/** @type {string} */ one) => one !== PROBLEMS); // so are the members in the file called
   /** @type {Record<string, string>} */
-  const NOUNS = { ticks: "条目", milestones: "节点" };
+  const NOUNS = { ticks: "条目", milestones: "节点", forms: "表单" };
 
   // ── Writing ──
 
@@ -241,7 +241,8 @@
       present: ours ? ours.events : [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
-      const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id));
+      // T01-05@2026-08-10 is one time of a recurring milestone.
+      const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
       const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);

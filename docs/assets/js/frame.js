@@ -20,7 +20,10 @@
       box.checked = open;
       box.dispatchEvent(new Event("change"));
     };
-    box.addEventListener("change", () => button.setAttribute("aria-expanded", String(box.checked)));
+    box.addEventListener("change", () => {
+      button.setAttribute("aria-expanded", String(box.checked));
+      if (box.checked) unfoldable(nav);
+    });
     button.addEventListener("click", () => {
       set(!box.checked);
       /** @type {HTMLElement | null} */
@@ -37,6 +40,38 @@
       const to = /** @type {Node | null} */ (event.relatedTarget);
       if (box.checked && to && to !== button && !nav.contains(to)) set(false);
     });
+  }
+
+  /**
+   * The other sections can be unfolded in the drawer. A page holds no more of them than a link: on a wide screen they
+   * are tabs, and every page would carry the whole site. Where the tree cannot be loaded the links remain.
+   * @param {HTMLElement} nav
+   */
+  async function unfoldable(nav) {
+    const others = /** @type {NodeListOf<HTMLElement>} */ (nav.querySelectorAll("[data-section]"));
+    await Qingdan.loadScript("data/nav.js").catch(() => {});
+    if (!(/** @type {any} */ (window).QINGDAN_NAV)) return;
+    for (const item of others) {
+      const [title, children] = /** @type {any} */ (window).QINGDAN_NAV[Number(item.dataset.section)];
+      const focused = item.contains(document.activeElement);
+      item.removeAttribute("data-section");
+      item.textContent = "";
+      item.append(section(title, children));
+      if (focused) /** @type {HTMLElement} */ (item.querySelector("summary")).focus();
+    }
+  }
+
+  /** @param {string} title @param {[string, any][]} children each a title, and a URL or children again */
+  function section(title, children) {
+    const details = document.createElement("details"), list = document.createElement("ul");
+    details.append(Object.assign(document.createElement("summary"), { textContent: title }), list);
+    for (const [name, inner] of children) {
+      const item = document.createElement("li");
+      item.append(typeof inner === "string" ? Object.assign(document.createElement("a"), { textContent: name, href: Qingdan.base + inner })
+        : section(name, inner));
+      list.append(item);
+    }
+    return details;
   }
 
   /** Light or dark; a script in the page's head applies what is remembered. @param {HTMLElement} button */

@@ -22,7 +22,7 @@
   const { records, ledgerLog } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
-  const UNIT_STORES = ["ticks", "milestones", "problems"]; // what belongs to a unit; further stores join here
+  const UNIT_STORES = ["ticks", "milestones", "forms", "problems"]; // what belongs to a unit; further stores join here
   const DAILY = "daily";
   const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit

@@ -10,7 +10,7 @@
   const { fill } = /** @type {Dom} */ (Qingdan.lib.dom);
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { store, printSheets } = Qingdan.lib;
+  const { store, printSheets, printDates } = Qingdan.lib;
 
   const NAMES = ["role", "stage", "pick", "state", "detail", "large", "cover"];
   const AT_ONCE = 4; // sheets between two frames
@@ -18,6 +18,7 @@
   /** @param {HTMLElement} root */
   function start(root) {
     const data = /** @type {PaperData} */ (/** @type {any} */ (window).QINGDAN_PRINT);
+    const timelines = /** @type {TimelineData[]} */ (/** @type {any} */ (window).QINGDAN_TIMELINES);
     /** @param {string} name @returns {any} */
     const part = (name) => root.querySelector(`[data-part="${name}"]`);
     const form = /** @type {HTMLFormElement} */ (part("form")), pack = /** @type {HTMLElement} */ (part("pack"));
@@ -131,11 +132,12 @@
       const mine = ++turn, ids = new Set(picked());
       const sheets = data.sheets.filter(({ id }) => ids.has(id));
       const unit = session.readOnly ? null : session.unit(), wantsState = Boolean(chosen("state"));
-      const entered = wantsState && unit ? new Map([...await store.ticks(unit.uid), ...await store.milestones(unit.uid)]) : null;
+      const entered = wantsState && unit ? await store.ticks(unit.uid) : null;
+      const marks = wantsState && unit ? await store.milestones(unit.uid) : new Map();
       if (mine !== turn) return; // something else was chosen meanwhile
       /** @type {PaperOptions} */
       const options = { unit: unit ? unit.name : "", today: dates.today(), kit: data.kit, long: chosen("detail") === "full", notes: data.notes, entered };
-      waiting = sheets.map((sheet) => () => printSheets.build(sheet, options));
+      waiting = sheets.map((sheet) => () => printSheets.build(sheet, withDates(sheet)));
       if (chosen("cover") && sheets.length) waiting.unshift(() => printSheets.cover(what(), sheets, options), () => printSheets.contents(sheets));
       fill(pack);
       pack.hidden = !sheets.length;
@@ -149,6 +151,14 @@
       const rows = sheets.reduce((sum, sheet) => sum + sheet.parts.reduce((own, { rows: all }) => own + all.length, 0), 0);
       status.textContent = !sheets.length ? "还没有选。" : `${sheets.length} 份，${rows} 条。${wantsState && !unit ? "还没有单位档案，印成空白表。" : ""}`;
       go(mine);
+
+      /** @param {PaperSheet} sheet @returns {PaperOptions} */
+      function withDates(sheet) {
+        const timeline = timelines.find(({ id }) => id === sheet.id);
+        if (!timeline || !unit || !entered) return options;
+        const own = /** @type {PaperDates} */ (printDates.of(timeline, unit.profile, marks));
+        return { ...options, entered: own.marks, dates: own.dates, own: own.own };
+      }
     }
 
     /** @param {number} mine */

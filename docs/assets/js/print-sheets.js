@@ -38,16 +38,16 @@
 
   /** Whose, which, of which version and day: on every page. @param {string} name @param {number} width @param {PaperOptions} options */
   function running(name, width, { unit, today, kit }) {
-    return h("tr", { class: "qd-sheet__run" }, h("td", { colspan: width }, h("div", null, h("span", null, `单位：${unit || BLANK}`),
+    return h("tr", { class: "qd-leaf__run" }, h("td", { colspan: width }, h("div", null, h("span", null, `单位：${unit || BLANK}`),
       h("span", null, name), h("span", null, `版本 ${kit}`), h("span", null, `打印日期：${dates.format(today)}`))));
   }
 
   /** @param {PaperSheet} sheet @param {PaperOptions} options */
   function build(sheet, options) {
     const name = `${sheet.id} ${sheet.title}`, cited = new Set(/** @type {string[]} */ ([]));
-    const article = h("section", { class: "qd-sheet", id: `sheet-${sheet.id}`, "data-sheet": sheet.id, "data-kind": sheet.kind },
-      h("h2", null, name), h("p", { class: "qd-sheet__purpose" }, sheet.purpose),
-      h("dl", { class: "qd-sheet__about" }, sheet.about.map(([label, words]) => h("div", null, h("dt", null, label), h("dd", null, words)))),
+    const article = h("section", { class: "qd-leaf", id: `sheet-${sheet.id}`, "data-sheet": sheet.id, "data-kind": sheet.kind },
+      h("h2", null, name), h("p", { class: "qd-leaf__purpose" }, sheet.purpose),
+      h("dl", { class: "qd-leaf__about" }, sheet.about.map(([label, words]) => h("div", null, h("dt", null, label), h("dd", null, words)))),
       sheet.fields.length > 0 && fields(sheet, options, cited), rows(sheet, name, options, cited));
     if (options.long && cited.size) article.append(notes(name, cited, options));
     return article;
@@ -55,24 +55,24 @@
 
   /** @param {PaperSheet} sheet @param {PaperOptions} options @param {Set<string>} cited */
   function fields(sheet, options, cited) {
-    return h("table", { class: "qd-sheet__table qd-sheet__fields" }, h("caption", null, "先填什么"),
+    return h("table", { class: "qd-leaf__table qd-leaf__fields" }, h("caption", null, "先填什么"),
       h("thead", null, h("tr", null, ["项目", "本单位填写", "说明"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", null, sheet.fields.map((field) => h("tr", null, h("th", { scope: "row" }, field.label),
         h("td", null, options.own && options.own.get(field.id)),
-        h("td", null, field.example && `示例：${field.example}。`, field.hint, cites(field, options, cited))))));
+        h("td", null, field.example && `${field.example}。`, field.hint, cites(field, options, cited))))));
   }
 
   /** @param {PaperSheet} sheet @param {string} name @param {PaperOptions} options @param {Set<string>} cited */
   function rows(sheet, name, options, cited) {
     const width = sheet.columns.length;
     // Widths stand in columns of their own: the first row spans all of them.
-    const table = h("table", { class: "qd-sheet__table qd-sheet__rows" },
+    const table = h("table", { class: "qd-leaf__table qd-leaf__rows" },
       h("colgroup", null, sheet.columns.map((column) => h("col", { class: `qd-col-${column.name}` }))), h("thead", null, running(name, width, options),
       h("tr", null, sheet.columns.map((column) => h("th", { scope: "col" }, column.title)))));
     sheet.parts.forEach(({ title, rows: own }, at) => table.append(h("tbody", null,
-      title && h("tr", { class: "qd-sheet__part" }, h("th", { scope: "rowgroup", colspan: width }, `${chinese(at + 1)}、${title}`)),
+      title && h("tr", { class: "qd-leaf__part" }, h("th", { scope: "rowgroup", colspan: width }, `${chinese(at + 1)}、${title}`)),
       own.map((row) => h("tr", { "data-row": row.id }, sheet.columns.map((column) => cell(column.name, row, options, cited)))))));
-    table.append(h("tbody", { class: "qd-sheet__end" }, h("tr", null, h("td", { colspan: width }, sign(sheet.sign)))));
+    table.append(h("tbody", { class: "qd-leaf__end" }, h("tr", null, h("td", { colspan: width }, sign(sheet.sign)))));
     return table;
   }
 
@@ -86,7 +86,7 @@
     else if (row.cells[column]) element.append(row.cells[column]);
     if (column === "text") {
       const more = options.long ? row.always.concat(row.long) : row.always;
-      more.forEach(([label, words]) => element.append(h("span", { class: "qd-sheet__more" }, h("strong", null, `${label}：`), words)));
+      more.forEach(([label, words]) => element.append(h("span", { class: "qd-leaf__more" }, h("strong", null, `${label}：`), words)));
       element.append(...[cites(row, options, cited)].filter(Boolean));
     }
     return element;
@@ -94,7 +94,7 @@
 
   /** @param {State} state */
   function box(state) {
-    return h("span", { class: "qd-sheet__box", "data-state": state }, state === "done" ? "√" : state === "na" ? "—" : "□");
+    return h("span", { class: "qd-leaf__box", "data-state": state }, state === "done" ? "√" : state === "na" ? "—" : "□");
   }
 
   /** What is entered, in words. @param {Tick | null | undefined} entered @param {PaperOptions} options @returns {HTMLElement[]} */
@@ -106,13 +106,13 @@
     const facts = [["责任人", entered.person], ["期限", entered.due && `${dates.format(entered.due)}${late ? "（逾期）" : ""}`],
       ["办结", entered.doneOn && dates.format(entered.doneOn)], ["佐证", entered.evidence.join("、")], ["记事", entered.note]];
     return [h("strong", null, session.STATE_WORDS[entered.state]),
-      ...facts.filter(([, words]) => words).map(([label, words]) => h("span", { class: "qd-sheet__more" }, `${label}：${words}`))];
+      ...facts.filter(([, words]) => words).map(([label, words]) => h("span", { class: "qd-leaf__more" }, `${label}：${words}`))];
   }
 
   /** @param {PaperRow} row @param {Tick | null | undefined} entered @param {PaperOptions} options */
   function date(row, entered, options) {
     const words = options.dates && options.dates.get(row.id);
-    const parts = words ? words.split("\n").map((line) => h("span", { class: "qd-sheet__line" }, line)) : [];
+    const parts = words ? words.split("\n").map((line) => h("span", { class: "qd-leaf__line" }, line)) : [];
     return entered ? [...parts, ...record(entered, options)] : parts;
   }
 
@@ -121,18 +121,18 @@
     const shown = options.long ? sources.slice() : [];
     shown.forEach((source) => cited.add(source));
     if (convention) shown.push("本工具约定");
-    return shown.length ? h("span", { class: "qd-sheet__cites" }, `〔${shown.join(" ")}〕`) : null;
+    return shown.length ? h("span", { class: "qd-leaf__cites" }, `〔${shown.join(" ")}〕`) : null;
   }
 
   /** @param {string[]} labels */
   function sign(labels) {
-    return h("p", { class: "qd-sheet__sign" }, labels.map((label) => h("span", { class: "qd-sheet__signer" }, `${label}：`, h("span", { class: "qd-sheet__rule" }))));
+    return h("p", { class: "qd-leaf__sign" }, labels.map((label) => h("span", { class: "qd-leaf__signer" }, `${label}：`, h("span", { class: "qd-leaf__rule" }))));
   }
 
   /** The sources, in a table of its own so that its head is repeated too. @param {string} name @param {Set<string>} cited @param {PaperOptions} options */
   function notes(name, cited, options) {
     const known = [...cited].filter((source) => options.notes[source]);
-    return h("table", { class: "qd-sheet__notes" }, h("caption", null, `出处（${known.length} 条，均为转述）`),
+    return h("table", { class: "qd-leaf__notes" }, h("caption", null, `出处（${known.length} 条，均为转述）`),
       h("thead", null, running(name, 1, options)),
       h("tbody", null, known.map((source) => {
         const [where, words, certainty] = options.notes[source];
@@ -145,7 +145,7 @@
     const facts = [["单位", options.unit || BLANK], ["内容", `${what}，共 ${sheets.length} 份`],
       ["样式", `${options.entered ? "带单位记录" : "空白表"}，${options.long ? "含说明与依据" : "只有正文"}`],
       ["打印日期", dates.format(options.today)], ["网站版本", options.kit]];
-    return h("section", { class: "qd-sheet qd-sheet--cover" }, h("p", { class: "qd-cover__site" }, "巡察整改知识库"),
+    return h("section", { class: "qd-leaf qd-leaf--cover" }, h("p", { class: "qd-cover__site" }, "巡察整改知识库"),
       h("h2", null, "清单包"), h("p", { class: "qd-cover__what" }, what),
       h("dl", { class: "qd-cover__facts" }, facts.map(([label, words]) => h("div", null, h("dt", null, label), h("dd", null, words)))),
       h("p", { class: "qd-cover__legend" }, "□ 没有办结　√ 已办结　— 不适用。标“本工具约定”的不是讲话的要求。"), sign(["责任人", "审核人", "日期"]));
@@ -153,7 +153,7 @@
 
   /** @param {PaperSheet[]} sheets */
   function contents(sheets) {
-    return h("section", { class: "qd-sheet qd-sheet--contents" }, h("h2", null, "目录"),
+    return h("section", { class: "qd-leaf qd-leaf--contents" }, h("h2", null, "目录"),
       h("ol", null, sheets.map((sheet) => h("li", null, h("a", { href: `#sheet-${sheet.id}` }, h("span", null, `${sheet.id} ${sheet.title}`),
         h("span", { class: "qd-contents__size" }, `${sheet.parts.reduce((sum, part) => sum + part.rows.length, 0)} 条`))))));
   }

@@ -52,6 +52,7 @@
     if (ACTIONS[action]) return ACTIONS[action];
     if (store === "units") return "单位资料";
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;
+    if (/^W\d/.test(key)) return `${key} 的填写`;
     return `${key} ${Object.keys(after).map((name) => records.LABELS[name] || name).join("、")}`;
   }
 

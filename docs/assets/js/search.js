@@ -17,7 +17,7 @@
   const STORED = "qingdan.search";
   /** @type {Record<string, string>} */
   const HEADINGS = {
-    page: "页面", section: "章节", item: "清单条目", milestone: "时间节点", duty: "职责", question: "问答",
+    page: "页面", section: "章节", item: "清单条目", form: "表单", milestone: "时间节点", duty: "职责", question: "问答",
     term: "术语", fact: "讲话要点", outside: "外部事实",
   };
 

@@ -129,7 +129,7 @@
   // ── Saving ──
 
   /**
-   * Change fields of an item of the current unit.
+   * Change fields of an item, or of a blank of a form, of the current unit.
    * @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} the record as stored
    */
   function patch(item, fields) {
@@ -176,7 +176,8 @@
     tell("saving");
     try {
       const unit = job.unit || (job.unit = await ensure());
-      const { saved, value } = await store.patchTick(unit, item, fields);
+      // What an entry is of, its id says: W01-03 stands in a form.
+      const { saved, value } = await (/^W\d/.test(item) ? store.patchForm : store.patchTick)(unit, item, fields);
       problems.delete(item);
       if (saved) everSaved = true;
       // What the journal says, without asking the disk for it: enough for the words on the button.

@@ -3,8 +3,8 @@
  * A file or what was pasted → what it would do to the ledger. Nothing is written here: the page shows the preview,
  * answers the questions, and hands `plan` to `ledgerFill.apply`.
  *
- * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: any}} Source
- *   whole: the ledger with its history, from the hidden sheet of our own workbook, for ledgerExchange; else null
+ * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: string}} Source
+ *   whole: the exchange file in our own workbook, history included, for `exchange.parseImport`; "" in any other
  * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], notes: SheetNote[], wrong: SheetNote[],
  *   problems: FlatProblem[], plan: FillPlan | null, doubts: FillUpdate[], repeated: SheetNote[]}} SheetPreview
  *   problems: those that can be imported, and of them asks that are still open stay empty; doubts: matched by number
@@ -40,7 +40,7 @@
     if (isText(bytes)) return readTextFile(bytes, name);
     const { sheets } = await sheetXlsxRead.read(bytes);
     const hidden = sheets.find((/** @type {Grid} */ grid) => grid.name === HIDDEN);
-    return { name, how: "xlsx", grids: sheets.filter((/** @type {Grid} */ grid) => grid !== hidden), whole: hidden ? wholeOf(hidden) : null };
+    return { name, how: "xlsx", grids: sheets.filter((/** @type {Grid} */ grid) => grid !== hidden), whole: hidden ? wholeOf(hidden) : "" };
   }
 
   /** Neither a ZIP nor another file of bytes: text has none of the low ones, but for UTF-16. @param {Uint8Array} bytes */
@@ -56,22 +56,24 @@
     }
     const { text } = sheetCsv.decode(bytes);
     if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用“从备份导入”。");
-    if (/<table[\s>]/i.test(text)) return { name, how: "xlsx", grids: sheetPaste.read({ html: text }), whole: null };
+    if (/<table[\s>]/i.test(text)) return { name, how: "xlsx", grids: sheetPaste.read({ html: text }), whole: "" };
     if (/^\s*<\?xml/.test(text)) throw new SheetError("xml", "这是 XML 表格。请在 WPS、Excel 里打开后另存为 .xlsx，再导入。");
-    return { name, how: "csv", grids: [sheetCsv.read(bytes, name)], whole: null };
+    return { name, how: "csv", grids: [sheetCsv.read(bytes, name)], whole: "" };
   }
 
   /** What lies on the clipboard. @param {{html?: string, text?: string}} given @returns {Source} throws a SheetError */
   function readPaste(given) {
-    return { name: "", how: "paste", grids: sheetPaste.read(given), whole: null };
+    return { name: "", how: "paste", grids: sheetPaste.read(given), whole: "" };
   }
 
-  /** The JSON in the cells of the hidden sheet; null where it was damaged. @param {Grid} grid */
+  /** The JSON in the cells of the hidden sheet; "" where it was damaged: the visible sheet is still there. @param {Grid} grid */
   function wholeOf(grid) {
+    const text = grid.rows.slice(1).map((row) => row.cells.map((cell) => cell.text).join("")).join("");
     try {
-      return JSON.parse(grid.rows.slice(1).map((row) => row.cells.map((cell) => cell.text).join("")).join(""));
+      JSON.parse(text);
+      return text;
     } catch {
-      return null;
+      return "";
     }
   }
 
@@ -94,7 +96,7 @@
   function preview(grid, head, { start = "", answers = new Map(), existing = [], skip = new Set() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
-    if (head.ours) table.notes = []; // what is hidden there, this kit has hidden
+    if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
     const drafts = sheetProblems.drafts(table, head, { start, answers });
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);

@@ -114,7 +114,7 @@
   /** @param {Draft} draft @param {TableRow[]} rows @param {LedgerColumn} column @param {Shared} shared @param {boolean} varying */
   function readColumn(draft, rows, column, shared, varying) {
     const { id } = column, { values } = draft.problem, heading = id === "aspect" || id === "class" ? rows[0][id] : "";
-    const cells = distinctCells(rows, id);
+    const cells = shared.ours ? oneCell(draft, rows, id, shared) : distinctCells(rows, id);
     if (!cells.length) {
       if (heading) values[id] = heading;
       return;
@@ -150,6 +150,18 @@
       const text = cell ? cell.text.trim() : "";
       return text && !seen.has(text) && seen.add(text);
     });
+  }
+
+  /** Rows of this kit repeat a problem's cells. Where somebody changed one of them and not the others, people say which holds. @param {Draft} draft @param {TableRow[]} rows @param {string} id @param {Shared} shared */
+  function oneCell(draft, rows, id, { answers }) {
+    const cells = distinctCells(rows, id);
+    if (cells.length < 2) return cells;
+    const key = `${rows[0].number}:${id}`, answer = answers.get(key), found = cells.find(({ cell }) => cell.text.trim() === answer);
+    if (answer === undefined) {
+      const choices = cells.map(({ cell, row }) => ({ value: cell.text.trim(), label: `第 ${row} 行：${sheetValues.shortened(cell.text)}` }));
+      draft.asks.push({ key, row: rows[0].number, column: id, text: cells[0].cell.text, reason: "同一个问题的几行写得不同，用哪一个？", choices });
+    }
+    return found ? [found] : [];
   }
 
   /** @param {string[]} states */

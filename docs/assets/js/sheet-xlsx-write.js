@@ -23,10 +23,10 @@
   const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
 
   /**
-   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: any}} given layout: the kit's
-   *   columns without it; whole: what is to be read back, as JSON holds it @returns {Promise<Uint8Array>}
+   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: string}} given layout: the kit's
+   *   columns without it; whole: JSON that is to be read back @returns {Promise<Uint8Array>}
    */
-  function workbook({ problems, title, layout = sheetTable.kitLayout(problems, { hidden: true }), whole = null }) {
+  function workbook({ problems, title, layout = sheetTable.kitLayout(problems, { hidden: true }), whole = "" }) {
     const template = /** @type {WorkbookTemplate} */ (/** @type {any} */ (window).QINGDAN_WORKBOOK);
     const strings = table(template.strings), lines = sheetTable.lines(problems, layout);
     const columns = layout.map(({ id }) => template.columns[id] || { style: template.styles.text, width: OWN_WIDTH, hidden: false, formats: [], validation: "" });
@@ -124,13 +124,13 @@
     return value.length > CELL ? value.slice(0, CELL - sheetValues.CUT.length) + sheetValues.CUT : value;
   }
 
-  /** The whole as JSON, in as many cells as it needs. @param {any} whole */
+  /** JSON in as many cells as it needs. Without white space between its values, which programs may change. @param {string} whole */
   function wholeRows(whole) {
-    // A pair of surrogates must not be parted, and JSON writes lone ones as \\ud800.
-    const json = whole === null ? "" : JSON.stringify(whole);
+    const json = whole && JSON.stringify(JSON.parse(whole)); // writes lone surrogates as \\ud800
     /** @type {string[]} */
     const pieces = [];
     for (let at = 0; at < json.length;) {
+      // A pair of surrogates must not be parted.
       const end = at + CELL - (/[\ud800-\udbff]/.test(json[at + CELL - 1] || "") ? 1 : 0);
       pieces.push(json.slice(at, end));
       at = end;

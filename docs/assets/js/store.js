@@ -155,7 +155,7 @@
     return result;
   }
 
-  // ── Ticks and milestones ──
+  // ── Ticks, milestones, forms ──
 
   /** What is entered, by item; items never touched are missing. @param {string} uid @returns {Promise<Map<string, Tick>>} */
   function ticks(uid) {
@@ -173,6 +173,11 @@
     return new Map(rows.map((/** @type {any} */ row) => [row.id, records.normalizeTick(row.value)]));
   }
 
+  /** What is filled into forms, by blank: the text is the note of its record. @param {string} uid @returns {Promise<Map<string, Tick>>} */
+  function forms(uid) {
+    return recordsOf("forms", uid);
+  }
+
   /**
    * Change some fields of a tick; the others keep what any tab has stored in them.
    * @param {string} uid @param {string} item @param {Partial<Fields>} fields
@@ -185,6 +190,11 @@
   /** @param {string} uid @param {string} milestone @param {Partial<Fields>} fields @returns {Promise<{saved: boolean, value: Tick}>} */
   function patchMilestone(uid, milestone, fields) {
     return patchRecord("milestones", uid, milestone, fields);
+  }
+
+  /** @param {string} uid @param {string} blank @param {Partial<Fields>} fields @returns {Promise<{saved: boolean, value: Tick}>} */
+  function patchForm(uid, blank, fields) {
+    return patchRecord("forms", uid, blank, fields);
   }
 
   /** @param {string} store @param {string} uid @param {string} id @param {Partial<Fields>} fields */
@@ -244,7 +254,7 @@
     for (const draft of drafts.left()) {
       const { store, unit: uid, id, fields, rev } = draft;
       if (store === "ledger") continue; // a page of the ledger takes it (ledger-store.js)
-      const sound = ["units", "ticks", "milestones"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
+      const sound = ["units", "ticks", "milestones", "forms"].includes(store) && records.isId(uid) && records.isId(id) && records.isPlain(fields)
         && !(store === "units" ? records.checkUnit(fields) : records.checkFields(fields)).length;
       if (sound) patchRow(draft, true).catch(() => {});
       else drafts.end(rev);
@@ -287,7 +297,7 @@
   Qingdan.lib.store = {
     open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
     subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
-    ticks, milestones, patchTick, patchMilestone, wipe, startAfresh,
+    ticks, milestones, forms, patchTick, patchMilestone, patchForm, wipe, startAfresh,
     inner: { tell, refuse, requireUnit, takeDueLater, askToPersist, waiting }, // for ledger-store.js
   };
 })();

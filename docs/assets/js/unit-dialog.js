@@ -40,7 +40,7 @@
           h("label", { class: "qd-field" }, "集中整改起始日（可以不填）", field.start),
           h("label", { class: "qd-check" }, field.practice, " 演练用：可以另设“今天”是哪一天，不要用于真实整改"),
           h("button", { type: "submit", hidden: true })),
-        h("p", { class: "qd-note" }, "两个日期用来推算时间轴上的期限。"),
+        h("p", { class: "qd-note" }, "两个日期用来推算时间轴和清单条目的期限。"),
         kept,
       ],
       actions: [

@@ -25,12 +25,12 @@
 
   /**
    * What is open and late, and what is due until Sunday, the most urgent first.
-   * @param {Map<string, Tick>} ticks
+   * @param {Map<string, Tick>} ticks @param {Due[]} [others] dates of timelines
    */
-  function dueOf(ticks) {
+  function dueOf(ticks, others = []) {
     const today = dates.today(), sunday = endOfWeek(today);
-    /** @type {{id: string, tick: Tick}[]} */
-    const open = [];
+    /** @type {Pick<Due, "id" | "tick">[] & Partial<Due>[]} */
+    const open = [...others];
     ticks.forEach((tick, id) => {
       if (dates.isDate(tick.due) && (tick.state === "todo" || tick.state === "doing")) open.push({ id, tick });
     });
@@ -53,7 +53,7 @@
 
   /** @param {ReturnType<typeof dueOf>} due @param {Catalogue} known */
   function dueView({ late, week, any }, known) {
-    if (!any) return h("p", { class: "qd-empty" }, "还没有填期限。在清单里给条目填上期限，快到期的会列在这里。");
+    if (!any) return h("p", { class: "qd-empty" }, "还没有填期限。在清单里给条目填上期限，或者在时间轴里填上本单位的日子，快到期的会列在这里。");
     return [
       h("h3", null, `逾期（${late.length}）`),
       late.length ? dueTable(late, known) : h("p", { class: "qd-empty" }, "没有逾期的条目。"),
@@ -62,10 +62,10 @@
     ];
   }
 
-  /** @param {{id: string, tick: Tick}[]} rows @param {Catalogue} known */
+  /** @param {Due[]} rows @param {Catalogue} known */
   function dueTable(rows, known) {
-    return table(["条目", "期限", "责任人", "状态"], rows.map(({ id, tick }) => [
-      itemLink(known, id), `${dates.format(tick.due)}，${distance(tick.due)}`, tick.person || "没有填", backup.STATES[tick.state],
+    return table(["条目或节点", "期限", "责任人", "状态"], rows.map(({ id, tick, more }) => [
+      [itemLink(known, id), more > 0 && `（此前还有 ${more} 次没有标办结）`], `${dates.format(tick.due)}，${distance(tick.due)}`, tick.person || "没有填", backup.STATES[tick.state],
     ]));
   }
 

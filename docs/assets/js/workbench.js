@@ -7,7 +7,9 @@
   "use strict";
 
   const { h, fill, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { store, session, catalogue, backup, dialogs, currentUnit, progress, workbenchParts: parts } = Qingdan.lib;
+  const {
+    store, session, catalogue, backup, dialogs, currentUnit, progress, itemDues, timelineDues, workbenchParts: parts,
+  } = Qingdan.lib;
 
   const PAUSE = 60; // ms in which several changes become one drawing
 
@@ -41,12 +43,15 @@
   async function draw(root, known) {
     const [units, current] = await Promise.all([store.units(), currentUnit.get()]);
     const uid = current ? current.uid : "";
-    const [ticks, changes, undoable, last, points, rows] = await Promise.all([
-      uid ? store.ticks(uid) : new Map(), uid ? store.recentChanges(uid, 20) : [], uid ? store.undoable(uid) : null,
+    const [ticks, marks, changes, undoable, last, points, rows] = await Promise.all([
+      uid ? store.ticks(uid) : new Map(), uid ? store.milestones(uid) : new Map(), uid ? store.recentChanges(uid, 20) : [], uid ? store.undoable(uid) : null,
       uid ? store.lastBackup(uid) : null, store.snapshots(), Promise.all(units.map(aboutUnit)),
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
-    const due = parts.dueOf(ticks);
+    const timelines = /** @type {any} */ (window).QINGDAN_TIMELINES || [];
+    const due = parts.dueOf(
+      itemDues.withReckoned(known, ticks, current), current ? timelineDues.of(timelines, current.profile, marks) : [],
+    );
     /**
      * @param {string} name @param {any} about what the buttons act on, where the words alone do not tell
      * @param {...(Child | Child[])} children

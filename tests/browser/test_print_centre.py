@@ -1,0 +1,212 @@
+"""打印中心: what is chosen becomes one pack, on the screen and out of the printer."""
+
+import base64
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+import old_chromium
+from raw_browser import RawBrowser, raw_browser
+from tests.browser.work_page import axe_in_both_schemes, enter, make_unit
+from tests.pdf_reading import Pdf, divided, squeeze, wrong_page_numbers
+
+CENTRE = "print/index.html"
+TODAY = "2026-11-25T09:00:00+08:00"
+
+
+def open_centre(page: Page, site_url: str, query: str = "") -> Page:
+    page.clock.set_fixed_time(TODAY)
+    page.goto(f"{site_url}{CENTRE}{query}")
+    expect(page.locator("[data-part=status]")).not_to_be_empty()
+    expect(page.locator("[data-unit=choose] option")).not_to_have_count(0)
+    return page
+
+
+def sheets(page: Page) -> list[str]:
+    """The lists and timelines in the pack, when all of it is built."""
+    wanted = page.locator("[name=pick]:checked").count()
+    expect(page.locator("[data-sheet]")).to_have_count(wanted)
+    return [
+        str(name)
+        for name in page.locator("[data-sheet]").evaluate_all("all => all.map(e => e.dataset.sheet)")
+    ]
+
+
+def sheet(page: Page, name: str) -> Locator:
+    return page.locator(f"[data-sheet={name}]")
+
+
+def printed(page: Page) -> Pdf:
+    return Pdf(page.pdf(prefer_css_page_size=True, print_background=True, tagged=True))
+
+
+def rows_of(page: Page) -> dict[str, tuple[str, str]]:
+    """By id: the first words, and the last ones of the main cell."""
+    rows: dict[str, tuple[str, str]] = page.locator("[data-row]").evaluate_all(
+        """rows => Object.fromEntries(rows.map(row => {
+          const text = row.querySelector('.qd-col-text'), id = row.querySelector('.qd-col-id').textContent;
+          return [row.dataset.row, [id.replace(row.dataset.row, ''), text.textContent.slice(-10)]];
+        }))"""
+    )
+    return {name: (first, last) for name, (first, last) in rows.items()}
+
+
+def test_a_role_chooses_a_pack_that_its_address_gives_again(page: Page, site_url: str) -> None:
+    open_centre(page, site_url)
+    expect(page.get_by_role("button", name="打印", exact=True)).to_be_disabled()
+    expect(page.locator("[data-part=status]")).to_have_text("还没有选。")
+    page.get_by_label("按角色").select_option(label="主要负责人")
+    chosen = sheets(page)
+    assert "Q05" in chosen
+    expect(page.locator("[data-part=status]")).to_have_text(re.compile(rf"^{len(chosen)} 份，\d+ 条。$"))
+    page.get_by_text("大字").click()
+    page.get_by_text("含说明与依据").click()
+    assert re.search(r"\?role=principal&detail=full&large=1$", page.url)
+    open_centre(page, site_url, "?" + page.url.partition("?")[2])
+    assert sheets(page) == chosen
+    expect(page.get_by_label("按角色")).to_have_value("principal")
+    expect(page.get_by_label("大字")).to_be_checked()
+    expect(page.locator(".qd-pack")).to_have_attribute("data-size", "large")
+    # One box more or less: the pack is no longer that role's.
+    page.locator("[data-group=timeline] summary").click()
+    page.get_by_label("T05").check()
+    expect(page.get_by_label("按角色")).to_have_value("")
+    assert f"pick={','.join(sorted([*chosen, 'T05']))}" in page.url
+    page.get_by_role("button", name="全选").click()
+    assert len(sheets(page)) == page.locator("[name=pick]").count()
+    assert "?pick=all&" in page.url
+    page.get_by_role("button", name="全不选").click()
+    expect(page.locator(".qd-pack")).to_be_hidden()
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
+@pytest.mark.parametrize("dark", [False, True])
+def test_a_blank_pack_comes_out_of_the_printer(page: Page, site_url: str, dark: bool) -> None:
+    open_centre(page, site_url, "?pick=Q01,Q03,T01&detail=full")
+    if dark:
+        page.get_by_title("切换到深色").click()
+    assert sheets(page) == ["Q01", "Q03", "T01"]
+    rows, names = rows_of(page), page.locator("[data-sheet] h2").all_text_contents()
+    pack = printed(page)
+    assert {(one.width, one.height) for one in pack.pages} == {(210, 297)}
+    assert wrong_page_numbers(pack) == []
+    assert "打印中心" not in pack.text
+    cover, contents, *rest = pack.pages
+    assert "清单包自选单位" in cover.text
+    assert squeeze("责任人：审核人：日期：") in cover.text
+    assert [name for name in names if squeeze(name) not in contents.text] == []
+    # On every page: whose, which, of which day.
+    current = ""
+    for number, one in enumerate(rest, 3):
+        text = one.text.replace(f"第{number}页共{len(pack.pages)}页", "")
+        began = [name for name in names if text.startswith(squeeze(name))]
+        current = began[0] if began else current
+        running = squeeze(f"单位：＿＿＿＿＿＿＿＿{current}版本")
+        assert running in one.text
+        assert "打印日期:2026年11月25日" in one.text
+    assert divided(pack, rows) == []
+    assert pack.text.count("□") == len(rows) + 1  # and the legend on the cover
+    assert pack.text.count(squeeze("责任人：审核人：日期：")) == 1 + len(names)
+    assert "/StructTreeRoot" in pack.root
+    greys = set(b"".join(picture[:600] for picture in pack.pictures(0, 2)))
+    assert greys == {255}  # the upper edge: white, whatever the screen shows
+
+
+@pytest.mark.parametrize("site_url", ["http_name"], indirect=True)
+def test_a_pack_shows_what_the_unit_has_entered(page: Page, site_url: str) -> None:
+    open_centre(page, site_url, "?pick=Q03,T01&state=1&cover=0")
+    expect(page.locator("[data-part=status]")).to_contain_text("还没有单位档案，印成空白表。")
+    uid = make_unit(page, "甲<b>镇", start="2026-09-01")
+    enter(page, uid, "Q03-07", state="done", person="<i>张三", note="<img src=x>见附件")
+    enter(page, uid, "Q03-08", state="doing", due="2026-11-01")
+    enter(page, uid, "Q03-09", state="na")
+    row = sheet(page, "Q03").locator("[data-row=Q03-07]")
+    expect(row.locator(".qd-col-record")).to_contain_text("<img src=x>见附件")
+    expect(row.locator(".qd-col-box")).to_have_text("√")
+    expect(row.locator(".qd-col-record")).to_contain_text("已办责任人：<i>张三")
+    overdue = sheet(page, "Q03").locator("[data-row=Q03-08] .qd-col-record")
+    expect(overdue).to_have_text("在办期限：2026年11月1日（逾期）")
+    expect(sheet(page, "Q03").locator("[data-row=Q03-09] .qd-col-box")).to_have_text("—")
+    expect(sheet(page, "Q03").locator("[data-row=Q03-10] .qd-col-record")).to_have_text("未办")
+    # The start is the unit's own; what rests on an example stays blank.
+    dates = sheet(page, "T01").locator(".qd-col-date")
+    expect(sheet(page, "T01").locator("[data-row=T01-02] .qd-col-date")).to_have_text("2026年9月1日")
+    expect(sheet(page, "T01").locator("[data-row=T01-01] .qd-col-date")).to_have_text("")
+    assert any("首次" in text and "共" in text for text in dates.all_text_contents())
+    pack = printed(page)
+    assert all(squeeze("单位：甲<b>镇") in one.text for one in pack.pages)
+    # A blank one names the unit and shows nothing else of it.
+    page.get_by_text("空白表", exact=True).click()
+    expect(row.locator(".qd-col-box")).to_have_text("□")
+    expect(row.locator(".qd-col-record")).to_have_text("")
+    expect(sheet(page, "T01").locator("[data-row=T01-02] .qd-col-date")).to_have_text("")
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_who_prints_at_once_gets_all_of_a_large_pack(page: Page, site_url: str) -> None:
+    open_centre(page, site_url)
+    page.evaluate(
+        """() => {
+          document.querySelector('[data-pick=all]').click();
+          return Promise.resolve().then(() => dispatchEvent(new Event('beforeprint')));
+        }"""
+    )
+    assert len(sheets(page)) == page.locator("[name=pick]").count() > 30
+    assert page.locator(".qd-leaf--cover").count() == 1
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_the_page_is_accessible_and_fits_a_phone(
+    page: Page, new_context: Callable[..., BrowserContext], site_url: str, axe: Callable[..., list[str]]
+) -> None:
+    open_centre(page, site_url, "?pick=Q03&detail=full")
+    sheets(page)
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
+    phone = open_centre(new_context(viewport={"width": 360, "height": 740}).new_page(), site_url, "?pick=Q03")
+    sheets(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_without_scripts_the_page_says_how_to_print(
+    new_context: Callable[..., BrowserContext], site_url: str
+) -> None:
+    page = new_context(java_script_enabled=False).new_page()
+    page.goto(site_url + CENTRE)
+    expect(page.get_by_text("可以逐页打印")).to_be_visible()
+    expect(page.locator("form")).to_be_hidden()
+
+
+@pytest.fixture(scope="module")
+def oldest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser]:
+    binary = old_chromium.cached()
+    if binary is None:
+        pytest.skip("没有旧版 Chromium（python3 scripts/old_chromium.py 可下载）")
+    with raw_browser(binary, tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+def test_the_oldest_browser_repeats_the_heads_and_divides_no_row(
+    oldest: RawBrowser, built_site: Path
+) -> None:
+    """It draws nothing in the margins: unit, list, version and day stand in the head of the table."""
+    oldest.go(f"{built_site.as_uri()}/{CENTRE}?pick=Q03&detail=full&cover=0")
+    script = """new Promise((resolve) => {
+      const look = () => document.querySelector('[data-sheet]') ? resolve([...document.querySelectorAll('[data-row]')]
+        .map((row) => [row.dataset.row, row.querySelector('.qd-col-id').textContent, row.querySelector('.qd-col-text').textContent]))
+        : setTimeout(look, 20);
+      look();
+    })"""
+    found = oldest.evaluate(script)
+    printed_by_it = oldest.send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
+    pack = Pdf(base64.b64decode(printed_by_it))
+    assert len(pack.pages) > 1
+    for one in pack.pages:
+        assert "单位:" in one.text
+        assert squeeze("Q03 方案与措施审核清单版本") in one.text
+    rows = {name: (shown.removeprefix(name), text[-10:]) for name, shown, text in found}
+    assert len(rows) > 10
+    assert divided(pack, rows) == []

@@ -1,0 +1,173 @@
+"""Tables that become a ledger, and the ledger that becomes tables: with the store, over http and from file://."""
+
+import base64
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+from playwright.sync_api import Browser, Page
+
+from tests.browser.sheet_page import sheet_lab, value_of
+from tests.browser.test_sheet_import import tsv
+
+ROWS = (
+    ["某局2026年整改台账", "", "", "", "", "", ""],
+    ["序号", "问题", "整改措施", "责任单位", "整改时限", "完成情况", "督办人"],
+    ["1", "凭证不全", "1.清理；2.补齐", "财务科、办公室", "8月底", "已完成", "督一"],
+    ["2", "=1+1 <b>会议偏多</b>", "一是合并；二是限时", "办公室", "长期坚持", "推进中", ""],
+    ["3", "档案缺件", "补齐", "人事科", "9月中旬", "", ""],
+)
+TOOLS = """
+sheets.dump = async (uid) => {
+  const {exported, ...rest} = JSON.parse((await Qingdan.lib.exchange.exportUnits([uid], "测试")).text);
+  return rest;
+};
+sheets.fill = async (uid, source, options = {}) => {
+  const {sheetImport, ledgerStore, ledgerFill} = Qingdan.lib, {grid, head} = sheetImport.choose(source);
+  const existing = await ledgerStore.load(uid), preview = sheetImport.preview(grid, head, {existing, ...options});
+  const {plan, asks, wrong, doubts} = preview;
+  if (options.write) await ledgerFill.apply(uid, plan, {file: source.name, how: source.how, on: "2026-08-01", by: "经办"});
+  return {
+    added: plan.added.map((one) => one.values.no), same: plan.same.length, missing: plan.missing.length,
+    updated: plan.updated.map(({problem, changes, differs}) => (
+      [problem.value.no, Object.keys(changes).map((path) => path.replace(/[0-9a-f]{16,}/, "*")), differs.length])),
+    asks: asks.length, wrong: wrong.map((one) => `${one.row} ${one.column} ${one.text}`), doubts: doubts.length,
+  };
+};
+sheets.exported = async (uid, mapping) => {
+  const {ledgerStore, sheetExport} = Qingdan.lib, problems = await ledgerStore.load(uid);
+  return {unit: {uid, name: "甲局"}, problems, mapping, kit: "测试"};
+};
+"""
+FILL = "async (_, {uid, text, write}) => sheets.fill(uid, Qingdan.lib.sheetImport.readPaste({text}), {write})"
+
+
+@pytest.fixture(scope="module", params=["http_name", "file"])
+def lab(browser: Browser, addresses: dict[str, str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    with sheet_lab(browser, addresses[request.param], store=True) as page:
+        page.add_script_tag(content=TOOLS)
+        page.evaluate("Qingdan.clock = {now: () => new Date('2026-08-01T09:00:00+08:00')}; 0")
+        yield page
+        page.evaluate("Qingdan.lib.store.wipe()")
+
+
+@pytest.fixture
+def uid(lab: Page) -> str:
+    """A unit whose ledger was pasted from a table."""
+    created = lab.evaluate("Qingdan.lib.store.createUnit({name: '甲局'}).then(({value}) => value.uid)")
+    found = fill(lab, created, *ROWS, write=True)
+    assert found == {
+        "added": ["1", "2", "3"],
+        "same": 0,
+        "missing": 0,
+        "updated": [],
+        "asks": 0,
+        "wrong": [],
+        "doubts": 0,
+    }
+    return str(created)
+
+
+def fill(lab: Page, uid: str, *rows: list[str], write: bool = False) -> dict[str, Any]:
+    found = value_of(lab, FILL, uid=uid, text=tsv(*rows), write=write)
+    assert isinstance(found, dict)
+    return found
+
+
+def test_a_pasted_table_is_a_ledger_with_one_event_each(lab: Page, uid: str) -> None:
+    script = """async (_, {uid}) => {
+      const {ledgerStore, ledgerModel} = Qingdan.lib, problems = await ledgerStore.load(uid), events = await ledgerStore.allEvents(uid);
+      return [problems.map((one) => [ledgerModel.flat(one), one.value.now.outside]), events.map(({type, details}) => [type, details])];
+    }"""
+    problems, events = value_of(lab, script, uid=uid)
+    first, second, third = (one[0] for one in problems)
+    assert (first["values"]["state"], problems[0][1], first["values"]["due"]) == (
+        "closed",
+        True,
+        "2026-08-31",
+    )
+    assert (first["values"]["units"], first["own"]) == (["财务科", "办公室"], {"督办人": "督一"})
+    assert [one["values"]["measure"] for one in first["measures"]] == ["清理", "补齐"]
+    assert (second["values"]["state"], second["values"]["timeClass"], second["values"]["dueText"]) == (
+        "open",
+        "long",
+        "长期坚持",
+    )
+    assert (third["values"]["state"], third["values"]["due"]) == ("new", "2026-09-20")
+    assert [type_ for type_, _ in events] == ["import"] * 3
+    assert {details["how"] for _, details in events} == {"paste"}
+
+
+def test_pasting_again_changes_only_what_is_different(lab: Page, uid: str) -> None:
+    again = fill(lab, uid, *ROWS, write=True)
+    assert (again["added"], again["updated"], again["same"]) == ([], [], 3)
+    changed = [list(row) for row in ROWS]
+    changed[4][3], changed[4][2] = "人事科、档案室", "1.补齐；2.培训"
+    changed.append(["4", "新的问题", "办", "办公室", "2026.9.30", "", ""])
+    found = fill(lab, uid, *changed, write=True)
+    assert (found["added"], found["updated"]) == (["4"], [["3", ["units", "measures/*"], 0]])
+    assert fill(lab, uid, *changed)["same"] == 4
+    # Another problem under a known number is a doubt, and a problem that the table leaves out stays.
+    other = [ROWS[0], ROWS[1], ["1", "食堂管理松散", "", "", "", "", ""]]
+    found = fill(lab, uid, *other)
+    assert (found["doubts"], found["missing"]) == (1, 3)
+
+
+def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
+    script = """async (_, {uid}) => {
+      const {sheetExport, sheetImport, exchange, store} = Qingdan.lib, before = await sheets.dump(uid);
+      const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
+      await store.wipe();
+      const source = await sheetImport.readBytes(content, name), {ok, plan} = await exchange.parseImport(source.whole);
+      await exchange.applyImport(plan);
+      return {name, ok, same: JSON.stringify(await sheets.dump(uid)) === JSON.stringify(before), rows: await sheets.fill(uid, source)};
+    }"""
+    found = value_of(lab, script, uid=uid)
+    assert (found["name"], found["ok"], found["same"]) == ("整改台账-甲局-2026-08-01.xlsx", True, True)
+    assert (found["rows"]["same"], found["rows"]["added"], found["rows"]["updated"]) == (3, [], [])
+
+
+def test_a_workbook_that_somebody_edited_is_an_update(lab: Page, uid: str) -> None:
+    script = """async (_, {uid}) => sheets.base64((await Qingdan.lib.sheetExport.workbook(await sheets.exported(uid))).content)"""
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(value_of(lab, script, uid=uid))))
+    sheet = book["整改台账"]
+    assert isinstance(sheet, Worksheet)
+    column = {cell.value: cell.column for cell in sheet[2]}
+    sheet.cell(3, column["问题"]).value = "凭证不齐"
+    sheet.cell(4, column["问题"]).value = "凭证不齐"
+    sheet.cell(4, column["整改措施"]).value = "补齐并装订"
+    sheet.cell(7, column["整改时限"]).value = "2026.9.25"
+    sheet.cell(5, column["责任单位"]).value = "综合科"  # in one of two rows that say the same
+    # Sorted the other way round: the hidden codes still say what is what.
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3)]
+    for at, row in enumerate(reversed(rows), 3):
+        for number, value in enumerate(row, 1):
+            cell = sheet.cell(at, number)
+            cell.value = value
+            cell.data_type = "s" if isinstance(value, str) else cell.data_type  # "=1+1" is a text here
+    file = io.BytesIO()
+    book.save(file)
+    update = "async ([file], {uid}) => sheets.fill(uid, await Qingdan.lib.sheetImport.readBytes(file, 'a.xlsx'), {write: true})"
+    found = value_of(lab, update, file.getvalue(), uid=uid)
+    assert sorted(found["updated"]) == [["1", ["text", "measures/*/text"], 0], ["3", ["due"], 0]]
+    assert (found["added"], found["asks"], found["wrong"]) == ([], 1, [])
+    answer = """async ([file], {uid, answers}) => sheets.fill(
+      uid, await Qingdan.lib.sheetImport.readBytes(file, 'a.xlsx'), {answers: new Map(answers)})"""
+    found = value_of(lab, answer, file.getvalue(), uid=uid, answers=[["4:units", "综合科"]])
+    assert (found["updated"], found["asks"]) == ([["2", ["units"], 0]], 0)
+
+
+def test_csv_and_clipboard_say_the_same_as_the_ledger(lab: Page, uid: str) -> None:
+    script = """async (_, {uid}) => {
+      const {sheetExport, sheetImport} = Qingdan.lib, job = await sheets.exported(uid), {name, content} = sheetExport.csv(job);
+      const csv = await sheetImport.readBytes(new TextEncoder().encode(content), name);
+      return [name, content.includes("\\r\\n2,,,,'=1+1 <b>"), await sheets.fill(uid, csv),
+        await sheets.fill(uid, sheetImport.readPaste({html: sheetExport.html(job)}))];
+    }"""
+    name, guarded, *found = value_of(lab, script, uid=uid)
+    assert (name, guarded) == ("整改台账-甲局-2026-08-01.csv", True)
+    for one in found:
+        assert (one["same"], one["added"], one["updated"], one["asks"]) == (3, [], [], 0)
