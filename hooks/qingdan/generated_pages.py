@@ -12,8 +12,8 @@ from qingdan.duty_pages import backward_page, duty_pages
 from qingdan.form_pages import form_context, form_entry, form_groups
 from qingdan.form_parts import blanks
 from qingdan.form_parts import cited as cited_by_form
-from qingdan.model import Checklist, Term
 from qingdan.ledger_pages import ledger_pages
+from qingdan.model import Checklist, Term
 from qingdan.page_scripts import (
     FORM,
     FORM_STYLES,

@@ -80,7 +80,11 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "nav": "报告",
         "cited": [
             *(s for rhythm in ledger.rhythms for s in rhythm.sources),
-            *(s for part in ledger.outline for s in (*part.sources, *(t for p in part.points for t in p.sources))),
+            *(
+                s
+                for part in ledger.outline
+                for s in (*part.sources, *(t for p in part.points for t in p.sources))
+            ),
         ],
         "headings": [("rhythms", SECTIONS["rhythms"]), ("outline", "整改情况报告写什么")],
         "scripts": LEDGER_REPORTS,
@@ -100,7 +104,14 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
 def cited_by(ledger: Ledger) -> Iterator[str]:
     """Every source the ledger's rules name."""
     yield from ledger.sources
-    for columns in (ledger.columns, ledger.guards, ledger.entries, ledger.common, ledger.checks, ledger.rhythms):
+    for columns in (
+        ledger.columns,
+        ledger.guards,
+        ledger.entries,
+        ledger.common,
+        ledger.checks,
+        ledger.rhythms,
+    ):
         for one in columns:
             yield from one.sources
     for choices in ledger.choices.values():
