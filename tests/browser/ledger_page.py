@@ -1,109 +1,44 @@
-"""What the tests of the ledger share: opening it, the sample, tables on the clipboard, cells of the grid."""
+"""Pages that hold the ledger's libraries, with the rules and the sample of this project."""
 
-from playwright.sync_api import Locator, Page, expect
+from pathlib import Path
 
-PAGE = "ledger/index.html"
-TODAY = "2026-09-16T09:00:00+08:00"
+from playwright.sync_api import Page
 
-# A table as WPS puts it on the clipboard; the last problem holds a script.
-SCRIPT = "<img src=x onerror='window.hacked=1'><script>window.hacked=1</script>"
-HEADS = ("序号", "问题类别", "存在问题", "整改措施", "责任领导", "责任单位", "责任人", "整改时限")
-ROWS = (
-    (
-        "1",
-        "党建类",
-        "支部会议记录不规范",
-        "补齐3个支部的会议记录",
-        "张三",
-        "党政办、组织科",
-        "李四",
-        "2026.10.31",
-    ),
-    ("2", "党建类", "党费收缴不及时", "清退多收党费12笔", "王五", "财政所", "赵六", "9月中旬"),
-    (
-        "3",
-        "作风类",
-        f"窗口推诿{SCRIPT}",
-        f"公示{SCRIPT}",
-        f"某{SCRIPT}",
-        f"所{SCRIPT}",
-        f"人{SCRIPT}",
-        "长期坚持",
-    ),
-)
+from qingdan.ledger_data import ledger_files
+from qingdan.page_scripts import LEDGER
+from qingdan.site_plan import plan_site
+from tests.browser.data_page import HERE, SCRIPTS_FOLDER, flow_names, open_data_page
+from tests.conftest import ROOT
+
+LEDGER_FLOWS = flow_names("ledger_flows.js")
+LEDGER_EXCHANGE_FLOWS = flow_names("ledger_exchange_flows.js")
 
 
-def table(rows: tuple[tuple[str, ...], ...] = ROWS) -> str:
-    return "\n".join("\t".join(row) for row in (HEADS, *rows))
+def ledger_scripts() -> str:
+    """Return the rules, the sample and the libraries in one text."""
+    data = dict(ledger_files(plan_site(ROOT).kit))
+    names = [Path(path).name for path in LEDGER if path.startswith("assets/")]
+    return "\n".join(
+        [*data.values(), *((SCRIPTS_FOLDER / name).read_text(encoding="utf-8") for name in names)]
+    )
 
 
-def open_ledger(page: Page, site_url: str, query: str = "") -> Page:
-    """Open the ledger on a given day and wait until it can be worked on."""
-    page.clock.set_fixed_time(TODAY)
-    page.goto(f"{site_url}{PAGE}{query}")
-    expect(page.locator("[data-work]")).to_be_visible()
+_SCRIPTS: list[str] = []
+
+
+def open_ledger_page(page: Page, site_url: str) -> Page:
+    """Open a real page of the site; the ledger's libraries are put in unless the page brings them."""
+    open_data_page(page, site_url)
+    if page.evaluate("!Qingdan.lib.ledgerStore"):
+        if not _SCRIPTS:
+            _SCRIPTS.append(ledger_scripts())
+        page.add_script_tag(content=_SCRIPTS[0])
     return page
 
 
-def paste(page: Page, text: str) -> Locator:
-    """Ctrl+V of a table on the page itself; return the preview."""
-    page.evaluate(
-        """text => {
-          const data = new DataTransfer();
-          data.setData('text/plain', text);
-          document.body.dispatchEvent(new ClipboardEvent('paste', {clipboardData: data, bubbles: true, cancelable: true}));
-        }""",
-        text,
-    )
-    shown = dialog(page)
-    expect(shown.get_by_role("heading", level=2)).to_contain_text("导入预览")
-    return shown
-
-
-def write(page: Page) -> None:
-    """Confirm the preview."""
-    dialog(page).get_by_role("button", name="写入台账").click()
-    expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-def open_sample(page: Page, site_url: str) -> Page:
-    """The ledger with the sample in it."""
-    open_ledger(page, site_url)
-    page.get_by_role("button", name="看样例").click()
-    expect(page.locator("[data-part=filter] [data-part=count]")).to_have_text("共 57 个问题")
-    return page
-
-
-def dialog(page: Page) -> Locator:
-    return page.locator("dialog.qd-dialog[open]")
-
-
-def close(page: Page) -> None:
-    page.keyboard.press("Escape")
-    expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-def cell(page: Page, row: int, column: str) -> Locator:
-    """A cell of the grid, rows from 1."""
-    return page.locator(".qd-grid tbody tr[data-key]").nth(row - 1).locator(f'[data-column="{column}"]')
-
-
-def drawer(page: Page, row: int) -> Locator:
-    """Open the drawer of a row."""
-    page.locator(".qd-grid tbody tr[data-key]").nth(row - 1).get_by_role("button").click()
-    shown = page.locator(".qd-drawer[open]")
-    expect(shown.get_by_role("heading", name="接下来")).to_be_visible()
-    return shown
-
-
-def count(page: Page, words: str) -> None:
-    expect(page.locator("[data-part=filter] [data-part=count]")).to_have_text(words)
-
-
-def states(page: Page) -> list[str]:
-    """The states of the problems as they are stored."""
-    found: list[str] = page.evaluate(
-        """Qingdan.lib.ledgerStore.load(Qingdan.lib.session.unit().uid)
-        .then(found => found.map(({value}) => value.now.state))"""
-    )
-    return found
+def run_ledger_flow(page: Page, site_url: str, group: str, name: str) -> None:
+    """Run one flow; it throws where the ledger breaks a promise."""
+    open_ledger_page(page, site_url)
+    for file in ("ledger_flows.js", "ledger_exchange_flows.js"):
+        page.add_script_tag(content=(HERE / file).read_text(encoding="utf-8"))
+    page.evaluate(f"{group}.{name}()")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.ledger_page import (
+from tests.browser.ledger_work import (
     ROWS,
     SCRIPT,
     cell,
@@ -123,7 +123,7 @@ def test_what_is_unclear_is_asked_and_a_second_paste_updates(page: Page, site_ur
     close(page)
     assert page.evaluate("window.hacked") is None
     # By its number the first one is known again.
-    changed = (ROWS[0][:2] + ("会议记录缺漏",) + ROWS[0][3:],)
+    changed = ((*ROWS[0][:2], "会议记录缺漏", *ROWS[0][3:]),)
     preview = paste(page, table(changed))
     expect(preview).to_contain_text("新增 0 个，更新 1 个")
     write(page)
@@ -225,7 +225,7 @@ def test_narrow_it_reads_and_takes_an_edit(
 
 @HTTP
 def test_accessible_in_every_state(page: Page, site_url: str, axe: Callable[..., list[str]]) -> None:
-    clean = {"default": [], "slate": []}
+    clean: dict[str, list[str]] = {"default": [], "slate": []}
     open_ledger(page, site_url)
     assert axe_in_both_schemes(page, axe) == clean
     paste(page, table())
