@@ -131,7 +131,7 @@
     });
     store.subscribe((/** @type {Change} */ change) => {
       // A single change of this tab was taken from what the store gave back.
-      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key))) later();
+      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key && change.action === "edit"))) later();
     });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && litOn !== dates.today()) arrange(); // it may be another day

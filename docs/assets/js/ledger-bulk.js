@@ -28,6 +28,7 @@
     let field = cells.field(ASSIGNED[0], "");
     const put = () => {
       field = cells.field(select.value, model.emptyOf(model.column(select.value)));
+      field.removeAttribute("aria-label"); // its label is the one around it
       fill(place, h("label", null, "填什么", field));
     };
     select.addEventListener("change", put);
