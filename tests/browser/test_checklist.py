@@ -184,7 +184,9 @@ def test_ticking_moves_nothing(
     open_list(page, site_url)
     box(page, FIRST).click()
     saved(page)
-    places = "[...document.querySelectorAll('.qd-item')].map((one) => one.getBoundingClientRect().top + scrollY)"
+    places = (
+        "[...document.querySelectorAll('.qd-item')].map((one) => one.getBoundingClientRect().top + scrollY)"
+    )
     before = page.evaluate(places)
     for item_id in (SECOND, THIRD):
         box(page, item_id).click()
