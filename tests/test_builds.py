@@ -55,7 +55,7 @@ def small(minimal: MinimalProject) -> MinimalProject:
     return minimal
 
 
-OTHER_FOLDERS = {"duties", "compare", "rectify"}
+OTHER_FOLDERS = {"duties", "compare", "rectify", "print"}
 
 
 def command(*arguments: str) -> list[str]:

@@ -29,7 +29,7 @@ def test_links_to_lists_timelines_and_duties_have_a_place() -> None:
     )
     places |= {item.id for c in views.checklists for item in c.items}
     places |= {m.id for t in views.timelines for m in t.milestones}
-    places |= {"part-duties", "part-differences", "part-glossary"}
+    places |= {"part-duties", "part-differences", "part-flow", "part-glossary"}
     found = set(re.findall(r'href="#((?!p-|term-|D[0-9])[^"]+)"', html))
     assert "part-duties" in found  # the matrix' helpers are of the screen
     assert found - places == set()

@@ -23,7 +23,7 @@ def run(script: str, *arguments: str | Path, cwd: Path = ROOT) -> tuple[int, lis
 
 
 def test_validate_says_that_nothing_is_wrong(minimal: MinimalProject) -> None:
-    assert run("validate.py", minimal.root) == (0, ["没有问题：检查了 12 个数据文件、5 个页面。"])
+    assert run("validate.py", minimal.root) == (0, ["没有问题：检查了 13 个数据文件、5 个页面。"])
 
 
 def test_validate_prints_every_problem_on_a_line_of_its_own(minimal: MinimalProject) -> None:

@@ -50,7 +50,7 @@ def form_context(views: Views, form: Form) -> dict[str, Any]:
         "form": form,
         "kit": catalogue(views)["kit"],
         "roles": [views.role[role] for role in form.roles if role in views.role],
-        "stage": views.stage[form.stage],
+        "stage": views.stage.get(form.stage),
         "signers": "、".join(dict.fromkeys(signers(form))) or "不用签字，盖章",
         "paper": paper_words(form),
         "file": FILES[form.kind],

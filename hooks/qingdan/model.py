@@ -46,6 +46,7 @@ WorkId = Annotated[str, Field(pattern=r"^[QTW][0-9]{2}$")]
 DutyId = Annotated[str, Field(pattern=r"^M[0-9]{2}$")]
 DifferenceId = Annotated[str, Field(pattern=r"^D[0-9]{1,2}$")]
 Clock = Annotated[str, Field(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")]
+Span = Annotated[str, Field(pattern=r"^[0-9]+[dwm]$")]
 Length = Annotated[str, Field(pattern=r"^(-?[0-9]+[dwm]|[a-z][a-z0-9-]*)$")]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -199,7 +200,7 @@ class Reckoning(Record):
     base: Literal["feedback", "start"] = Field(
         alias="from", description="feedback 反馈日期，start 集中整改起始日"
     )
-    plus: Annotated[str, Field(pattern=r"^[0-9]+[dwm]$")] = Field(description="加多久：10d、2w、6m")
+    plus: Span = Field(description="加多久：10d、2w、6m")
 
 
 class Item(Record):

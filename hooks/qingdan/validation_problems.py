@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from qingdan import model
+from qingdan import ledger_model, model
 from qingdan.problems import Path, Problem, did_you_mean, one_of
 from qingdan.source import Document
 
@@ -19,12 +19,14 @@ from qingdan.source import Document
 def validation_problems(error: ValidationError, document: Document, kind: Any) -> list[Problem]:
     """Every error of a document that should have been of type ``kind``, in the order of its lines."""
     details = error.errors(include_url=False)
-    return sorted(_problem(d, document, kind) for d in details if not _follows_from_others(d))
+    return sorted(_problem(d, document, kind) for d in details if not _follows_from_others(d, details))
 
 
-def _follows_from_others(detail: ErrorDetails) -> bool:
+def _follows_from_others(detail: ErrorDetails, details: list[ErrorDetails]) -> bool:
     """Whether a list is "too short" only because its entries, each reported itself, were refused."""
-    return detail["type"] == "too_short" and bool(detail["input"])
+    place = detail["loc"]
+    entries = (d for d in details if len(d["loc"]) > len(place) and d["loc"][: len(place)] == place)
+    return detail["type"] == "too_short" and any(entries)
 
 
 def _problem(detail: ErrorDetails, document: Document, kind: Any) -> Problem:
@@ -51,6 +53,10 @@ _EXAMPLES = {
     model.DifferenceId: "写成 D1",
     model.Clock: "时间写成 12:00",
     model.Length: "写成 10d、2w、6m，往前写 -3d，或月数、天数锚点的名字",
+    model.Span: "写成 10d、2w、6m",
+    ledger_model.Months: "写成 6m",
+    ledger_model.CheckId: "写成 J01",
+    ledger_model.Name: "只用英文字母，小写开头，例如 timeClass",
     model.Slug: "只用小写英文字母、数字和连字符，例如 lead-unit",
 }
 
@@ -111,7 +117,8 @@ def _pattern(detail: ErrorDetails, _: object) -> Said:
 
 
 def _too_short(detail: ErrorDetails, _: object) -> Said:
-    return "这里至少要有一项", "请补上，或删去这一组"
+    least = detail["ctx"]["min_length"]
+    return f"这里至少要有{'一' if least == 1 else f' {least} '}项", "请补上，或删去这一组"
 
 
 def _too_small(detail: ErrorDetails, _: object) -> Said:
