@@ -19,12 +19,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from rcssmin import cssmin
-from rjsmin import jsmin
 
 from qingdan.citations import CitationExtension
 from qingdan.generated_pages import Heading
 from qingdan.nav import expand_nav, nav_paths, nav_script
 from qingdan.render import render, root_of
+from qingdan.script_text import shortened
 from qingdan.search_index import Entry, index_script, page_entries
 from qingdan.site_plan import SitePlan, plan_site
 from qingdan.terms import TermExtension
@@ -155,7 +155,7 @@ def _theme_styles(config: MkDocsConfig) -> list[str]:
 def _shorten(site: Path) -> None:
     """Comments and indentation are for us; a reader's machine need not load them."""
     for path in site.glob("assets/js/*.js"):
-        path.write_text(jsmin(path.read_text(encoding="utf-8")), encoding="utf-8")
+        path.write_text(shortened(path.read_text(encoding="utf-8")), encoding="utf-8")
     for path in site.glob("assets/css/*.css"):
         path.write_text(cssmin(path.read_text(encoding="utf-8")), encoding="utf-8")
 
