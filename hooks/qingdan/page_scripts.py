@@ -57,10 +57,12 @@ BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
 )  # fmt: skip
 
-# The ledger's rules and libraries; a page that has them needs LATER, too.
+# The ledger's rules and libraries.
 LEDGER = (
     "data/ledger.js",
-    *_paths("ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill"),
+    *_paths(
+        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
+    ),
     *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
 )
 
