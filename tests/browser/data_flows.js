@@ -253,7 +253,7 @@ var flows = (function () {
       const after = await everything();
       await store.clearUnit(uid, { only: ["Q01-01"] }); // before it the restore point of the day is made
       equal((await store.snapshots(uid)).map((point) => [point.reason, point.counts]),
-        [["clear", { ticks: 2, milestones: 1 }], ["daily", { ticks: 1, milestones: 1 }]]);
+        [["clear", { ticks: 2, milestones: 1, forms: 0 }], ["daily", { ticks: 1, milestones: 1, forms: 0 }]]);
       await store.undo(uid);
       equal(await everything(), after);
       await quiet(uid);
