@@ -1,5 +1,6 @@
 """The ledger as people meet it: from a pasted table by the keyboard alone to 销号, filter, bulk, undo, two tabs."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -28,7 +29,8 @@ NARROW = {"width": 360, "height": 740}
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Go on by Tab until something of that name has the focus."""
+    """Go on by Tab until the button of that name has the focus; first let the page draw what the last step changed."""
+    expect(page.locator("button").filter(has_text=re.compile(rf"^\s*{name}\s*$")).last).to_be_enabled()
     for _ in range(80):
         page.keyboard.press("Tab")
         focused = page.evaluate("(document.activeElement.textContent || '').trim()")
