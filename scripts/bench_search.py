@@ -1,4 +1,4 @@
-"""Measure what a key costs in the search:  python3 scripts/bench.py search
+"""Measure what a key costs in the search:  python3 scripts/bench_search.py [--site DIR]
 
 The real site is opened from file:// in Chromium with its CPU slowed down four times, as on an old office
 PC. From a key to the picture counts: matching, building the list, layout and paint; not the wait for the
@@ -8,13 +8,16 @@ character by character, at the pace of a quick typist.
 The same keys go into the same field with the search switched off: the difference is the search's own.
 """
 
+import argparse
 import statistics
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from playwright.sync_api import Page, sync_playwright
-
+import environment
 import system_parts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 THROTTLE = 4
 PAUSE = 200  # ms between two keys
@@ -88,6 +91,8 @@ def bench_search(site: Path, rounds: int = 3) -> KeyCosts:
 
 def key_costs(site: Path, rounds: int) -> KeyCosts:
     """Type every query in turns with and without the search, and return what each key cost."""
+    from playwright.sync_api import sync_playwright  # there once the environment stands
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=system_parts.system_chromium(), args=list(LAUNCH_ARGUMENTS)
@@ -108,7 +113,7 @@ def key_costs(site: Path, rounds: int) -> KeyCosts:
     return KeyCosts([s for s, _ in searched], [p for _, p in searched], [p for _, p in plain])
 
 
-def type_query(page: Page, query: str, *, search: bool) -> list[tuple[float, float]]:
+def type_query(page: "Page", query: str, *, search: bool) -> list[tuple[float, float]]:
     """Type into the open search; return (script, painted) of each key.
 
     No polling for the results meanwhile: it would cost the page time, too.
@@ -123,3 +128,19 @@ def type_query(page: Page, query: str, *, search: bool) -> list[tuple[float, flo
     if len(costs) != len(query):
         raise RuntimeError(f"{query}：停顿 {PAUSE} 毫秒内没有画完，测不准")
     return [(script, painted) for script, painted in costs]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="测搜索每按一键要多久。")
+    parser.add_argument(
+        "--site", type=Path, default=environment.ROOT / "site", help="已构建的网站，默认 site"
+    )
+    site: Path = parser.parse_args().site.resolve()
+    environment.enter("test")
+    if not (site / "index.html").exists():
+        raise SystemExit("请先运行 python3 scripts/build.py，或用 --site 指出网站在哪里。")
+    bench_search(site)
+
+
+if __name__ == "__main__":
+    main()
