@@ -152,6 +152,7 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         scripts=WORKBENCH,
         styles=WORK_STYLES,
         sections=sections,
+        ledger=views.ledger,
         catalogue=catalogue(views),
     )
 
