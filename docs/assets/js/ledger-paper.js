@@ -52,7 +52,7 @@
   /** The lights with their meaning. @param {LedgerSettings} settings @returns {any[]} */
   function legend(settings) {
     return lights.legend(settings).map((/** @type {any} */ { light, icon, colour, word, meaning }) => h("span", { class: "qd-ledger__light" },
-      h("span", { class: `qd-light qd-light--${light}` }, `${icon} ${word}`), `（${colour}：${meaning}）`));
+      h("span", { class: `qd-light qd-light--${light}` }, `${icon} ${word}`), `（${[colour, meaning].filter(Boolean).join("：")}）`));
   }
 
   Qingdan.lib.ledgerPaper = { start, legend, sheet };

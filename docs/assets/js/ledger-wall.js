@@ -38,7 +38,7 @@
       const sum = reports.count("", all, today);
       part("head").textContent = `单位：${unit ? unit.name : "____________________"}　共 ${all.length} 个问题，已销号 ${sum.states.closed || 0}，逾期 ${sum.overdue}　制图：${dates.format(today)}`;
       fill(part("legend"), lights.legend(board.settings()).map((/** @type {any} */ { light, icon, word, colour, meaning }) => h("span", { class: "qd-ledger__light" },
-        h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, `${icon} ${word}`), `（${colour}：${meaning}）`)));
+        h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, `${icon} ${word}`), `（${[colour, meaning].filter(Boolean).join("：")}）`)));
       fill(part("chart"), shown.length ? chart(shown, today) : h("p", { class: "qd-empty" }, all.length ? "没有这样的问题。" : "台账里还没有问题。"));
     }
   }
