@@ -105,7 +105,12 @@ def test_deadlines_in_the_order_of_the_measures_are_theirs(lab: Page, due: str) 
 
 
 def test_one_year_answers_all_deadlines_without_one(lab: Page) -> None:
-    rows = (HEAD, ["1", "甲", "办", "8月底", "办公室"], ["2", "乙", "办", "9.20", "办公室"], ["3", "丙", "办", "适时", ""])
+    rows = (
+        HEAD,
+        ["1", "甲", "办", "8月底", "办公室"],
+        ["2", "乙", "办", "9.20", "办公室"],
+        ["3", "丙", "办", "适时", ""],
+    )
     assert [one.split(" ")[0] for one in pasted(lab, *rows)["asks"]] == ["2:due", "3:due", "4:due"]
     found = pasted(lab, *rows, year=2026)
     assert [one["due"] for one in found["problems"]] == ["2026-08-31", "2026-09-20", ""]
