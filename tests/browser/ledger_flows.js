@@ -412,7 +412,7 @@ var ledgerFlows = (function () {
       equal(["new", "open", "review", "confirm", "closed"].map((one) => shown(at(5, one), state)), ["red 待认领", "yellow 整改中", "blue 待审查认定", "blue 待审查认定", "green 已销号"]);
       const own = model.settings({ ledgerLightRules: { days: [{ light: "red", word: "只剩一周", when: { days_below: 8 } }, { light: "green", word: "还早" }] } });
       equal([shown(at(7), own), shown(at(8), own)], ["red 只剩一周", "green 还早"]);
-      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：巩固中（已销号）", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：没有期限", "正常：其余"]);
+      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：", "正常：其余"]);
     },
 
     async reports() {

@@ -19,7 +19,7 @@
   const SHEETS = "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-deadline sheet-cells sheet-head sheet-grid sheet-problems sheet-import";
   /** Scripts that come when somebody asks for what they do. @type {Record<string, string>} */
   const GROUPS = {
-    drawer: "ledger-steps ledger-drawer-parts ledger-drawer",
+    drawer: "ledger-event-words ledger-steps ledger-drawer-parts ledger-drawer",
     import: `${SHEETS} ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",

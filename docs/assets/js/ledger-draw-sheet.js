@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerDraws, ledgerModel: model, tableCopy, dialogs } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerDraws, ledgerModel: model, ledgerPaper, tableCopy, dialogs } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const COLUMNS = [
@@ -36,14 +36,27 @@
       });
     }
 
+    /** @param {Problem[]} problems @param {string} looks */
+    function table(problems, looks) {
+      return h("table", { class: looks }, h("thead", null, h("tr", null, COLUMNS.map(({ title }) => h("th", { scope: "col" }, title)))),
+        h("tbody", null, problems.map((one) => h("tr", null, COLUMNS.map(({ value }, at) => h("td", { class: at === 2 ? "qd-nowrap" : null }, value(one)))))));
+    }
+
     function show() {
-      const drawn = ledgerDraws.draw(board.problems(), { seed: seed.value.trim(), share: Math.min(100, Math.max(1, Number(share.value) || 10)) / 100 });
+      const percent = Math.min(100, Math.max(1, Number(share.value) || 10)), drawn = ledgerDraws.draw(board.problems(), { seed: seed.value.trim(), share: percent / 100 });
       dialog.show({
         title: `抽出 ${drawn.problems.length} 个（共 ${drawn.of} 个已销号）`,
-        body: [h("p", { class: "qd-note" }, `种子：${drawn.seed}`), h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "抽查表" }, h("table", { class: "qd-table" },
-          h("thead", null, h("tr", null, COLUMNS.map(({ title }) => h("th", { scope: "col" }, title)))),
-          h("tbody", null, drawn.problems.map((/** @type {Problem} */ one) => h("tr", null, COLUMNS.map(({ value }) => h("td", null, value(one))))))))],
+        body: [h("p", { class: "qd-note" }, `种子：${drawn.seed}，抽 ${percent}%。`), h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "抽查表" }, table(drawn.problems, "qd-table"))],
         actions: [
+          { text: "打印", run: async () => {
+            setTimeout(dialog.close);
+            await dialog.closed;
+            ledgerPaper.print([
+              h("h2", null, "反向抽查表"),
+              h("p", { class: "qd-ledger__head" }, `单位：${(board.unit() || { name: "" }).name}　从 ${drawn.of} 个已销号的问题里抽 ${drawn.problems.length} 个　种子：${drawn.seed}　打印日期：${dates.format(dates.today())}`),
+              table(drawn.problems, "qd-table qd-ledger__sheet"), h("p", { class: "qd-sign" }, "抽查人：", h("span"), " 被查单位：", h("span"), " 日期：", h("span")),
+            ]);
+          } },
           { text: "复制为表格", kind: "primary", run: () => toast(tableCopy.copy(COLUMNS, drawn.problems) ? "已复制，到 WPS 里粘贴、打印。" : "浏览器不让复制。") },
           { text: "重抽", run: () => setTimeout(ask) }, { text: "关闭", run: () => setTimeout(dialog.close) },
         ],

@@ -63,21 +63,7 @@
   function history(events, value) {
     return h("ol", { class: "qd-plain qd-log" }, [...events].reverse().map((event) => h("li", null,
       h("time", null, event.on), h("strong", null, ledgerEvents.labelOf(event.type, board.settings().procedure)), event.by && `　${event.by}`,
-      event.to && `　→ ${model.labelOf("state", event.to, true)}`, detailWords(event, value), event.note && h("span", null, `　说明：${event.note}`))));
-  }
-
-  /** @param {LedgerEvent} event @param {ProblemValue} value */
-  function detailWords(event, value) {
-    const step = ledgerEvents.stepOf(event.type, board.settings().procedure), measure = event.measure && value.measures[event.measure];
-    const words = Object.entries(event.details).map(([id, given]) => {
-      const detail = step && step.details.find((/** @type {Detail} */ one) => one.id === id);
-      if (detail) return `${detail.label}：${detail.choices ? model.labelOf(detail.choices, given) : given}`;
-      if (id === "from") return given ? `原期限：${given}` : "";
-      if (id === "file") return given ? `文件：${given}` : "";
-      if (id === "state") return given === "closed" ? "导入时已销号，未经本工具流程" : `状态：${model.labelOf("state", given)}`;
-      return id === "progress" ? `进展：${given}` : "";
-    }).filter(Boolean);
-    return [measure && `　措施“${measure.text.slice(0, 16)}”`, words.length > 0 && `　${words.join("；")}`];
+      event.to && `　→ ${model.labelOf("state", event.to, true)}`, ...Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).map((/** @type {string} */ words) => `　${words}`), event.note && h("span", null, `　说明：${event.note}`))));
   }
 
   Qingdan.lib.ledgerDrawerParts = { fields, measures, history };

@@ -153,8 +153,7 @@
     leaf.querySelector("[data-sheet-date]").textContent = `打印日期：${dates.format(options.today)}`;
     if (!unit) return leaf;
     for (const field of /** @type {FormField[]} */ (Qingdan.lib.form.fieldsOf(leaf))) {
-      const record = filled.get(field.id);
-      field.show((record && record.note) || Qingdan.lib.form.known(unit, field.prefill));
+      field.show(Qingdan.lib.form.wordsOf(filled.get(field.id), unit, field.prefill));
     }
     return leaf;
   }
