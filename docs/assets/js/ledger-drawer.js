@@ -27,6 +27,8 @@
     draw(true);
     const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
     if (field) /** @type {HTMLElement} */ (field).focus();
+    const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
+    if (button) button.focus();
   }
 
   /** @param {boolean} [fresh] */

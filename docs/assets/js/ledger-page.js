@@ -104,6 +104,18 @@
     /** @type {HTMLElement} */ (root.querySelector("[data-work]")).hidden = false;
     refresh();
     board.subscribe(refresh);
+    window.addEventListener("hashchange", () => follow(hooks));
+    follow(hooks);
+  }
+
+  /** Go to the problem that the address names: #problem/<uid>, and in it a measure or the checks. @param {PageHooks} hooks */
+  function follow(hooks) {
+    if (!location.hash.startsWith("#problem/")) return;
+    const [, id, place] = location.hash.split("/").map((part) => decodeURIComponent(part)), problem = board.byId(id);
+    if (problem && place) return hooks.open(problem, place === "checks" ? "checks" : `measures/${place}/text`);
+    if (!problem) return;
+    hooks.goTo(id, "text");
+    if (document.activeElement) document.activeElement.scrollIntoView({ block: "center" });
   }
 
   /** Ctrl+V anywhere but in a field brings a table. @param {ClipboardEvent} event */
