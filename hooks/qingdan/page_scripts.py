@@ -50,7 +50,9 @@ WORKBENCH = (
     *UNIT,
     *LATER,
     *TIMELINES,
-    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
+    *_paths(
+        "date-rules item-dues schedule timeline-dues progress workbench-ledger workbench-parts workbench"
+    ),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
@@ -69,8 +71,16 @@ LEDGER = (
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
 LEDGER_PAGE = (
     *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
-    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-rows ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
 )  # fmt: skip
+# What the workbench loads where a unit keeps a ledger.
+WORKBENCH_LEDGER = (
+    "data/ledger.js",
+    *_paths(
+        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+    ),
+    *_paths("ledger-checks ledger-reports ledger-dues"),
+)
 LEDGER_REPORTS = (
     *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables ledger-reports-page"),
 )  # fmt: skip
