@@ -7,7 +7,7 @@
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   unitName(uid: string): string}} Board
+ *   title(): string, unitName(uid: string): string}} Board
  */
 (function () {
   "use strict";
@@ -117,6 +117,12 @@
     refresh();
   }
 
+  /** Whose ledger is shown. */
+  function title() {
+    const unit = session.unit();
+    return together ? `${together.length} 个单位汇总` : unit ? unit.name : "";
+  }
+
   function later() {
     clearTimeout(waiting);
     waiting = window.setTimeout(refresh, PAUSE);
@@ -141,7 +147,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
+    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
   };
