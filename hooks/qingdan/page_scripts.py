@@ -72,7 +72,8 @@ LEDGER_PAGE = (
     *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
 )  # fmt: skip
 LEDGER_REPORTS = (
-    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables ledger-reports-page"),
+    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
+    *_paths("ledger-reports-page"),
 )  # fmt: skip
 LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 

@@ -53,7 +53,14 @@
     const unit = session.unit();
     settings = model.settings(unit ? unit.profile : {});
     problems = unit ? await ledgerStore.load(together || unit.uid) : [];
+    if (together) problems = inOrder(problems, together);
     arrange();
+  }
+
+  /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
+  function inOrder(list, units) {
+    const place = new Map(units.map((uid, at) => [uid, at]));
+    return list.sort((a, b) => (place.get(a.unit) || 0) - (place.get(b.unit) || 0));
   }
 
   function arrange() {
