@@ -82,7 +82,8 @@ WORKBENCH_LEDGER = (
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )
 LEDGER_REPORTS = (
-    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables ledger-reports-page"),
+    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
+    *_paths("ledger-reports-page"),
 )  # fmt: skip
 LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 

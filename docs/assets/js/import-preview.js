@@ -95,7 +95,10 @@
     if (!value) return found;
     if (store === "units") {
       found.set("单位名称", value.name);
-      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name, wordsOf(member)));
+      Object.entries(value.profile || {}).forEach(([name, member]) => {
+        const [label, words] = ledgerPreview.settingWords(name, member) || [PROFILE[name] || name, wordsOf(member)];
+        found.set(label, words);
+      });
       return found;
     }
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));

@@ -7,7 +7,7 @@
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   unitName(uid: string): string}} Board
+ *   title(): string, unitName(uid: string): string}} Board
  */
 (function () {
   "use strict";
@@ -54,6 +54,7 @@
     settings = model.settings(unit ? unit.profile : {});
     const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
     problems = found.map(same);
+    if (together) problems = inOrder(problems, together);
     arrange();
   }
 
@@ -61,6 +62,12 @@
   function same(problem) {
     const old = byId.get(problem.id);
     return old && old.unit === problem.unit && records.mark(old.value) === records.mark(problem.value) ? old : problem;
+  }
+
+  /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
+  function inOrder(list, units) {
+    const place = new Map(units.map((uid, at) => [uid, at]));
+    return list.sort((a, b) => (place.get(a.unit) || 0) - (place.get(b.unit) || 0));
   }
 
   function arrange() {
@@ -124,6 +131,12 @@
     refresh();
   }
 
+  /** Whose ledger is shown. */
+  function title() {
+    const unit = session.unit();
+    return together ? `${together.length} 个单位汇总` : unit ? unit.name : "";
+  }
+
   function later() {
     clearTimeout(waiting);
     waiting = window.setTimeout(refresh, PAUSE);
@@ -148,7 +161,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
+    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };
