@@ -17,7 +17,7 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files ledger-exchange exchange catalogue dialogs backup ledger-preview import-preview importing"
+    "files ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.
@@ -38,7 +38,13 @@ DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
-TIMELINE = (*UNIT, *DOWNLOADS, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+TIMELINE = (
+    *UNIT,
+    *DOWNLOADS,
+    *CALENDAR,
+    *DATES,
+    *_paths("in-order timeline-fields timeline-table timeline-steps timeline"),
+)
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
