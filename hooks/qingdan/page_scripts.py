@@ -50,7 +50,7 @@ PRINT_CENTRE = (
     *DOWNLOADS,
     "data/print.js",
     *TIMELINES,
-    *_paths("date-rules schedule form print-sheets print-dates print-centre"),
+    *_paths("date-rules schedule form print-sheets print-ready print-dates print-centre"),
 )
 WORKBENCH = (
     *UNIT,
