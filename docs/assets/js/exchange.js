@@ -10,7 +10,7 @@
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
  *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[]}} Entry
- *   merged: both sides changed a problem, each other cells; cells: those that both changed
+ *   merged: both sides changed a problem or a unit, each other cells; cells: those that both changed
  *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, or ours with
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
@@ -27,7 +27,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, history, store, files, cells, ledgerExchange } = Qingdan.lib;
+  const { records, history, store, files, cells, unitMerge, ledgerExchange } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const FORMAT = "qingdan", VERSION = 1;
@@ -231,7 +231,7 @@
    */
   function planUnit(theirs, uid, here, known) {
     const ours = here.get(uid), { name } = theirs.value;
-    const unit = entryOf("units", uid, ours ? ours.value : null, theirs.value, false);
+    const compared = entryOf("units", uid, ours ? ours.value : null, theirs.value, false), unit = uid === theirs.uid ? unitMerge.plan(compared) : compared;
     if (unit.kind === "conflict" && uid !== theirs.uid) unit.choice = "ours"; // the page has chosen the unit already
     /** @type {UnitPlan} */
     const plan = {
@@ -305,11 +305,11 @@
       return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
     }
     if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
+    if (one === "units" && ours && (merged || kind === "conflict")) {
+      return records.revise(unitMerge.merged(ours, theirs, choice === "ours" ? "ours" : "theirs"), records.newRev(), ours, theirs);
+    }
     if (kind !== "conflict" || !ours) return { ...theirs, rev: theirs.rev || records.newRev(), revs: theirs.revs || [] };
-    // Of a unit, members that only one side has are kept whoever wins: they may be whole ledgers.
-    const isUnit = one === "units";
-    const content = choice === "ours" ? { ...(isUnit && theirs), ...ours }
-      : choice === "theirs" ? { ...(isUnit && ours), ...theirs } : { ...ours, .../** @type {any} */ (choice) };
+    const content = choice === "ours" ? ours : choice === "theirs" ? theirs : { ...ours, .../** @type {any} */ (choice) };
     return records.revise(content, records.newRev(), ours, theirs);
   }
 

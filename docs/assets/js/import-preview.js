@@ -7,11 +7,9 @@
   "use strict";
 
   const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { records, backup, ledgerPreview } = Qingdan.lib;
+  const { records, backup, ledgerPreview, profileWords, unitMerge } = Qingdan.lib;
 
   const SHOWN = 200; // entries of one kind; a file may hold 100,000
-  /** @type {Record<string, string>} */
-  const PROFILE = { feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期" };
   /** What a radio button means to exchange.js; "later" leaves the conflict out. @type {[string, string][]} */
   const CHOICES = [["theirs", "用文件里的"], ["ours", "保留这里的"], ["later", "都不动，稍后再说"]];
 
@@ -35,6 +33,7 @@
   function unitView(unit, known, several, merge) {
     const title = `“${unit.name}”`;
     const lines = h("div", { class: "qd-import__lists" },
+      recordView(unit),
       entriesView("新增", unit.added, known, "这里没有"),
       entriesView("更新", unit.changed, known, "文件里的比这里新"),
       entriesView("保留这里的", unit.kept, known, "这里的比文件里新"),
@@ -60,10 +59,21 @@
 
   /** @param {UnitPlan} plan */
   function unitWords({ uid, from, exists, unit }) {
+    if (!exists && unit.theirs.part) return "这是分发来的文件，里面只有一部分问题。这台电脑上还没有这个单位，导入后就有了。";
     if (!exists) return "这台电脑上还没有这个单位，导入后就有了。";
     if (uid !== from) return "并入这里的同名单位，单位信息用这里的。";
-    if (unit.kind === "changed") return "这台电脑上已有这个单位，单位名称或信息会更新。";
+    if (unit.theirs.part && unit.kind === "kept") return "这是分发出去又交回来的文件，两份合并；单位名称和设置用这里的。";
     return "这台电脑上已有这个单位，两份合并。";
+  }
+
+  /** What a newer file would change of the unit's name and settings, and whether it may. @param {UnitPlan} plan */
+  function recordView({ uid, from, unit }) {
+    const words = unit.kind === "changed" && uid === from ? profileWords.changes(unit) : [];
+    if (!words.length) return null;
+    const box = h("input", { type: "checkbox", checked: unit.choice !== "ours", onchange: () => (unit.choice = box.checked ? undefined : "ours") });
+    return h("fieldset", { class: "qd-conflict" }, h("legend", null, "单位信息"),
+      h("p", null, unit.merged ? "两边各填了不同的项，合在一起：" : "文件里的比这里新，会改成：", h("span", { class: "qd-note" }, "不用的话去掉下面的勾。")),
+      h("ul", null, words.map((/** @type {string} */ one) => h("li", null, one))), h("label", { class: "qd-check" }, box, "用文件里的"));
   }
 
   /** @param {string} title @param {Entry[]} entries @param {Catalogue} known @param {string} why */
@@ -93,24 +103,13 @@
     /** @type {Map<string, string>} */
     const found = new Map();
     if (!value) return found;
-    if (store === "units") {
-      found.set("单位名称", value.name);
-      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name, wordsOf(member)));
-      return found;
-    }
+    if (store === "units") return profileWords.of(value, entry.kind === "conflict" && entry.ours ? unitMerge.differing(entry.ours, entry.theirs) : undefined);
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
     for (const name of records.FIELDS) {
       const text = name === "state" ? backup.STATES[tick.state] : name === "evidence" ? tick.evidence.join("；") : tick[name];
       if (text) found.set(records.LABELS[name], text);
     }
     return found;
-  }
-
-  /** @param {any} member */
-  function wordsOf(member) {
-    if (member === true) return "是";
-    if (member === false || member === null || member === "") return "";
-    return typeof member === "string" ? member : JSON.stringify(member);
   }
 
   /** @param {Entry} entry */
@@ -190,8 +189,9 @@
     let left = 0, count = 0;
     const units = plan.units.map((unit) => {
       if (unit.skip) return unit;
-      const conflicts = unit.conflicts.filter((entry) => !isLater(entry)), put = isLater(unit.unit);
-      left += unit.conflicts.length - conflicts.length + (put ? 1 : 0);
+      const conflicts = unit.conflicts.filter((entry) => !isLater(entry));
+      const put = isLater(unit.unit) || (unit.unit.kind === "changed" && unit.unit.choice === "ours");
+      left += unit.conflicts.length - conflicts.length + (isLater(unit.unit) ? 1 : 0);
       const chosen = new Set(conflicts.filter(({ store }) => store === "events").map(({ id }) => id));
       const acted = unit.events.added.filter(({ problem }) => !unit.forks.includes(problem) || chosen.has(problem));
       count += unit.added.length + unit.changed.length + conflicts.length + acted.length

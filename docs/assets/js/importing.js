@@ -63,7 +63,7 @@
       let read;
       try {
         read = await exchange.parseImport(await exchange.readText(file), known.known);
-        if (read.plan && ledgerPreview.isNeeded(read.plan)) await ledgerPreview.prepare();
+        if (read.plan) await ledgerPreview.prepare(read.plan);
       } catch (error) {
         read = { ok: false, problems: [/** @type {Error} */ (error).message] };
       }
