@@ -61,7 +61,7 @@ BACKWARD = (
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
     ),
     *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
 )

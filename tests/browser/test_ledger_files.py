@@ -173,3 +173,27 @@ def test_two_changed_units_are_put_together_member_by_member(page: Page, site_ur
     expect(dialog(page)).to_contain_text("导入完成")
     profile = unit_of(page, uid)["profile"]
     assert (profile["T01-05/off"], profile["T01-06/off"]) == (True, True)
+
+
+@HTTP
+def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
+    page: Page, site_url: str, incidents: list[str]
+) -> None:
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    expect(page.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
+    page.add_init_script(
+        """document.addEventListener('readystatechange', () => {
+          const {ledgerStore} = Qingdan.lib;
+          if (ledgerStore) ledgerStore.load = () => Promise.reject(new Error('读不出'));
+        })"""
+    )
+    page.evaluate("Qingdan.lib.ledgerStore.load = () => Promise.reject(new Error('读不出')); 0")
+    page.evaluate(f"uid => {LIB}.store.updateUnit(uid, {{profile: {{ledgerTiers: 'four'}}}})", uid)
+    expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
+    expect(page.locator("[data-part=start]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
+    expect(page.locator("[data-part=start]")).to_be_hidden()
+    assert incidents and all("ledger-board" in one for one in incidents)
+    incidents.clear()

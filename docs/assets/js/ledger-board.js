@@ -7,7 +7,7 @@
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   unitName(uid: string): string}} Board
+ *   unitName(uid: string): string, failure(): string}} Board failure: why nothing newer could be read, "" if it could
  */
 (function () {
   "use strict";
@@ -36,7 +36,7 @@
   let lit = new WeakMap();
   /** @type {LedgerSettings} */
   let settings = model.settings({});
-  let litOn = "";
+  let litOn = "", failure = "";
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
@@ -45,14 +45,22 @@
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
   function refresh() {
-    reading = reading.then(read).catch((error) => console.error("Qingdan: ledger-board", error));
+    reading = reading.then(read).catch(failed);
     return reading;
+  }
+
+  /** What was read before stays; the page says that it may be old, and shows no empty ledger. @param {any} error */
+  function failed(error) {
+    console.error("Qingdan: ledger-board", error);
+    failure = "台账没能读出来，数据没有动。请刷新页面；还是不行，就到“我的工作台”先保存到文件。";
+    listeners.forEach((listener) => listener());
   }
 
   async function read() {
     const unit = session.unit();
     settings = model.settings(unit ? unit.profile : {});
     problems = unit ? await ledgerStore.load(together || unit.uid) : [];
+    failure = "";
     arrange();
   }
 
@@ -143,6 +151,6 @@
     ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
     light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
-    subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
+    failure: () => failure, subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
   };
 })();

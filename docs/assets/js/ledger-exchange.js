@@ -125,6 +125,7 @@
     const texts = [type, on, by, note, measure].every((text) => typeof text === "string" && text.length <= LIMITS.text);
     if (!texts || !records.isPlain(details) || JSON.stringify(event).length > LIMITS.event) return ["格式不对"];
     if (!(on === "" || dates.isDate(on))) return ["日期不对"];
+    if (!eventLine.isSound(event)) return ["内容的格式不对"];
     const isIds = (/** @type {any} */ list) => Array.isArray(list) && list.length <= LIMITS.prev && list.every(records.isId);
     return isIds(prev) && (!["back", "merge"].includes(type) || isIds(details.to || [])) ? [] : ["前后关系不对"];
   }

@@ -70,11 +70,12 @@
 
     let begun = false;
     function refresh() {
-      const some = board.problems().length > 0;
-      part("start").hidden = some;
+      const some = board.problems().length > 0, failure = board.failure();
+      part("start").hidden = some || Boolean(failure);
       part("work").hidden = !some;
-      part("summary").textContent = tools.summary();
+      part("summary").textContent = failure || tools.summary();
       if (!some) {
+        if (failure) return;
         tools.begin(part("start"), hooks);
         return;
       }

@@ -8,7 +8,7 @@
 
   const { profileWords } = Qingdan.lib;
 
-  const NEEDS = ["data/ledger.js", ...["ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
+  const NEEDS = ["data/ledger.js", ...["ledger-sound", "ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
   const SHORT = 24; // characters of a problem in its heading
 
   /** Whether a file has a ledger. @param {Plan} plan */
