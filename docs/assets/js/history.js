@@ -245,7 +245,7 @@
   async function undo(rows, change) {
     if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
     if (change.patches) return undoPatches(rows, change);
-    return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
+    return change.records ? undoMany(rows, [change]) : undoOne(rows, change);
   }
 
   /** @param {Access} rows @param {JournalRow} change */
@@ -266,29 +266,42 @@
     return { undone, kept };
   }
 
-  /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
-  async function undoMany(rows, change, changed) {
-    const { unit, snapshot: point } = change;
+  /**
+   * Undo changes of many records of one unit, as if one after the other.
+   * @param {Access} rows @param {JournalRow[]} changes the newest first @returns {Promise<{undone: number, kept: number}>}
+   */
+  async function undoMany(rows, changes) {
+    if (!changes.length) return { undone: 0, kept: 0 };
+    const [{ unit }] = changes;
     await takeDue(rows, unit);
-    const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
-    /** @type {Target[]} */
-    const targets = [];
-    let left = now.size;
-    // The unit last, when it is known what remains of it.
-    for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
-      const name = nameOf(store, id), current = now.get(name);
-      if (markOf(current) !== rev) continue;
-      const target = await broughtBack(rows, unit, before.get(name) || [store, id, null], current);
-      if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
-      if (current && !target[2]) left--;
-      targets.push(target);
+    const now = await stateOf(rows, unit), state = new Map(now);
+    /** @type {Set<string>} */
+    const touched = new Set(), kept = new Set();
+    for (const { snapshot: point, records: changed = [] } of changes) {
+      const before = point ? await stateAt(rows, point) : new Map();
+      for (const [store, id, rev] of changed) {
+        const name = nameOf(store, id);
+        if (markOf(state.get(name)) !== rev) {
+          kept.add(name); // changed again since
+          continue;
+        }
+        state.set(name, before.get(name) || [store, id, null]);
+        touched.add(name);
+      }
     }
-    targets.forEach((target) => set(rows, unit, target));
-    await note(rows, unit, { action: "undo", undoes: change.id, snapshot: null, records: [] });
-    return { undone: targets.length, kept: changed.length - targets.length };
+    const gone = (/** @type {string} */ name) => !(/** @type {Target} */ (state.get(name))[2]);
+    const left = [...now.keys()].filter((name) => name !== nameOf("units", unit) && !(touched.has(name) && gone(name)));
+    for (const name of touched) {
+      const target = await broughtBack(rows, unit, /** @type {Target} */ (state.get(name)), now.get(name));
+      // The unit is not taken from under records made since.
+      if (target[0] === "units" && !target[2] && left.length) kept.add(name);
+      else set(rows, unit, target);
+    }
+    for (const { id } of changes) await note(rows, unit, { action: "undo", undoes: id, snapshot: null, records: [] });
+    return { undone: [...touched].filter((name) => !kept.has(name)).length, kept: kept.size };
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
   };
 })();

@@ -48,6 +48,21 @@
   }
 
   /**
+   * Take back several changes of many records, such as imports, as if one after the other, the last one first. What was
+   * changed between them or since then stays.
+   * @param {string} uid @param {number[]} ids of rows of recentChanges
+   * @returns {Promise<{saved: boolean, value: {undone: number, kept: number}}>} records
+   */
+  async function undoAll(uid, ids) {
+    const result = await database.write(async (rows) => {
+      const found = await Promise.all([...ids].sort((a, b) => b - a).map((id) => rows.get("changes", id)));
+      return history.undoMany(rows, found.filter((change) => change && change.unit === uid && change.records));
+    }, { bulk: true });
+    tell(uid, "undo", result.saved);
+    return result;
+  }
+
+  /**
    * The last changes, the newest first.
    * @param {string} uid @param {number} [count]
    * @returns {Promise<(JournalRow & {own: boolean, undone: boolean, count: number})[]>}
@@ -158,7 +173,8 @@
     ]));
     const problems = records.get("problems"); // of what was removed, no events are taken along
     const events = log.filter((/** @type {any} */ one) => problems.has(one.problem)).map((/** @type {any} */ one) => one.value);
-    return { uid, value: row.value, records, events, lastChange: changes.length ? changes[0].id : 0 };
+    const gone = new Set(log.map((/** @type {any} */ one) => one.problem).filter((/** @type {string} */ id) => !problems.has(id)));
+    return { uid, value: row.value, records, events, gone, lastChange: changes.length ? changes[0].id : 0 };
   }
 
   /**
@@ -190,11 +206,13 @@
   async function requireUnchanged(rows, unit, targets) {
     const now = await history.stateOf(rows, unit);
     const same = targets.every(([store, id, , rev]) => history.markOf(now.get(`${store} ${id}`)) === rev);
-    if (!same) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
+    // Removed meanwhile, a unit would get records that nobody sees.
+    const isThere = now.has(`units ${unit}`) || targets.some(([store]) => store === "units") || !targets.length;
+    if (!same || !isThere) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
   }
 
   Object.assign(Qingdan.lib.store, {
-    undoable, undo, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
+    undoable, undo, undoAll, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
     salvage: database.salvage, contents, importRecords,
   });
 })();
