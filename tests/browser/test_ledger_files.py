@@ -197,3 +197,25 @@ def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
     expect(page.locator("[data-part=start]")).to_be_hidden()
     assert incidents and all("ledger-board" in one for one in incidents)
     incidents.clear()
+
+
+@HTTP
+def test_a_problem_removed_here_is_asked_about(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    document = saved_document(open_workbench(page, site_url))
+    open_ledger(page, site_url)
+    remove = f"uid => {LIB}.ledgerStore.load(uid).then(([{{id}}]) => {LIB}.ledgerStore.remove(uid, [id]))"
+    page.evaluate(remove, uid)
+    open_workbench(page, site_url)
+    for choice, count in (("不要，这里不再有", 1), ("恢复", 2)):
+        choose_files(page, ("旧的.json", document))
+        expect(dialog(page)).to_contain_text("这里删除过的问题：1 个")
+        asked = dialog(page).get_by_role("group", name="问题 1 教育局的问题")
+        expect(asked.get_by_label("都不动，稍后再说")).to_be_checked()
+        asked.get_by_label(choice).check()
+        dialog(page).get_by_role("button", name="确认导入").click()
+        expect(dialog(page)).to_contain_text("写入 2 处" if choice == "恢复" else "没有写入")
+        dialog(page).get_by_role("button", name="好", exact=True).click()
+        contents = f"uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) => unit.records.get('problems').size)"
+        assert page.evaluate(contents, uid) == count
