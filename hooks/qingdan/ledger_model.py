@@ -185,6 +185,7 @@ class Check(Record):
     rule: Slug = Field(description="脚本里的判断")
     severity: Literal["error", "warning", "hint"]
     column: Name = Field(description="点了跳到哪一栏")
+    title: Text | None = Field(None, description="哪一种情形；不写：同 text")
     text: Text = Field(description="一句话；{…} 由判断填上")
     remedy: Text
     limit: Whole | None = Field(None, description="判断用的数")

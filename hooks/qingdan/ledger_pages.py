@@ -66,7 +66,7 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "scripts": LEDGER_PAGE,
         "styles": LEDGER_STYLES,
         "entries": [
-            Entry("item", f"{c.id} {c.text}", f"ledger/index.html#{c.id}", c.remedy, "台账体检")
+            Entry("item", f"{c.id} {c.title or c.text}", f"ledger/index.html#{c.id}", c.remedy, "台账体检")
             for c in ledger.checks
         ],
         "sections": SECTIONS,

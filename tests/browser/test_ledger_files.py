@@ -114,7 +114,7 @@ def test_what_a_newer_file_changes_of_the_unit_is_said_and_may_be_refused(page: 
         choose_files(page, ("同事.json", document))
         record = dialog(page).get_by_role("group", name="单位信息")
         expect(record).to_contain_text("单位名称：甲县 → 别的名称")
-        expect(record).to_contain_text("销号走哪种程序：对账销号（S0、S1） → ")
+        expect(record).to_contain_text("台账：销号程序：对账销号（S0、S1） → ")
         expect(record).to_contain_text(
             "倒排计划：内部倒排，期限 2026年12月1日，0 步 → 期限 2026年11月30日，0 步"
         )

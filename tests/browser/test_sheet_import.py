@@ -20,10 +20,10 @@ FILE = """async ([file], {name, start, answers}) => {
   const {sheetImport} = Qingdan.lib, source = await sheetImport.readBytes(file, name), {grid, head} = sheetImport.choose(source);
   return sheets.told(() => sheets.summary(sheetImport.preview(grid, head, {start, answers: new Map(answers || [])})));
 }"""
-PASTE = """(_, {html, text, start, ids, answers}) => {
+PASTE = """(_, {html, text, start, year, ids, answers}) => {
   const {sheetImport} = Qingdan.lib, source = sheetImport.readPaste({html, text}), {grid, head} = sheetImport.choose(source);
   const chosen = ids ? {...head, ids} : head;
-  return sheets.summary(sheetImport.preview(grid, chosen, {start, answers: new Map(answers || [])}));
+  return sheets.summary(sheetImport.preview(grid, chosen, {start, year, answers: new Map(answers || [])}));
 }"""
 
 
@@ -102,6 +102,35 @@ def test_deadlines_in_the_order_of_the_measures_are_theirs(lab: Page, due: str) 
         ("公示", "2026-09-20"),
     ]
     assert found["asks"] == []
+
+
+def test_one_year_answers_all_deadlines_without_one(lab: Page) -> None:
+    rows = (
+        HEAD,
+        ["1", "甲", "办", "8月底", "办公室"],
+        ["2", "乙", "办", "9.20", "办公室"],
+        ["3", "丙", "办", "适时", ""],
+    )
+    assert [one.split(" ")[0] for one in pasted(lab, *rows)["asks"]] == ["2:due", "3:due", "4:due"]
+    found = pasted(lab, *rows, year=2026)
+    assert [one["due"] for one in found["problems"]] == ["2026-08-31", "2026-09-20", ""]
+    assert [one.split(" ")[0] for one in found["asks"]] == ["4:due"]
+    assert found["notes"][0] == "2 due：没有写年份，按选定的 2026 年读作 2026-08-31；月底取 2026-08-31"
+    # What the table or the unit says of the year holds before that.
+    found = pasted(lab, ["2025年整改台账", "", "", "", ""], *rows, year=2026)
+    assert found["problems"][0]["due"] == "2025-08-31"
+    assert pasted(lab, *rows, year=2026, start="2027-01-05")["problems"][0]["due"] == "2027-08-31"
+
+
+def test_numbers_before_the_problems_are_theirs_where_no_column_has_them(lab: Page) -> None:
+    head = ["问题", "措施", "责任单位"]
+    found = pasted(lab, head, ["1.甲", "办", "办公室"], ["2、乙 3.5 米", "办", "办公室"])
+    assert [(one["no"], one["text"]) for one in found["problems"]] == [("1", "甲"), ("2", "乙 3.5 米")]
+    assert found["notes"] == ["2 no：没有序号一栏，问题前面的号当作序号"]
+    for rows in (["1.甲", "1.乙"], ["1.甲", "乙"], ["1.5米宽", "2.甲"]):  # counted anew, not all, no number
+        found = pasted(lab, head, *([text, "办", "办公室"] for text in rows))
+        assert [one["text"] for one in found["problems"]] == rows
+        assert "no" not in found["problems"][0]
 
 
 MEASURES = {

@@ -12,9 +12,10 @@
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { store, exchange, catalogue, dialogs, importPreview, ledgerPreview, currentUnit } = Qingdan.lib;
 
-  /** @param {Iterable<File>} [given] files that were dropped on the page */
-  async function openImport(given) {
+  /** @param {Iterable<File>} [given] files that were dropped on the page @param {() => any} [after] when it is closed */
+  async function openImport(given, after) {
     const dialog = dialogs.open(choosing(), { wide: true });
+    if (after) dialog.closed.then(after);
     /** @type {File[]} */
     let queue = [];
     let total = 0;

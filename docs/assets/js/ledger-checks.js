@@ -3,7 +3,7 @@
  * 体检: what is wrong or doubtful in a ledger, each finding with the cell it is about. Pure. What a rule says and
  * where it comes from stands in checklists/ledger.yml; here is only whether it holds.
  *
- * @typedef {{id: string, rule: string, severity: "error" | "warning" | "hint", column: string, text: string, remedy: string,
+ * @typedef {{id: string, rule: string, severity: "error" | "warning" | "hint", column: string, title: string | null, text: string, remedy: string,
  *   limit: number | null, words: string[], sources: string[], convention: boolean, help: string | null}} CheckRule
  * @typedef {{check: CheckRule, problem: string, unit: string, measure: string, column: string, text: string, words: Record<string, any>}} Finding
  *   problem, measure: uids, "" for none; column: the cell to go to; text: the sentence, filled in

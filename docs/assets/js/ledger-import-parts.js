@@ -5,6 +5,7 @@
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerModel: model, sheetValues } = Qingdan.lib;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const MOST = 200; // lines of a list
   const SHOWN = 50; // rows of the preview
@@ -42,6 +43,15 @@
     }));
   }
 
+  /** The year of all deadlines that have none, in one answer. @param {number | null} chosen @param {(year: number | null) => void} changed */
+  function year(chosen, changed) {
+    const now = Number(dates.today().slice(0, 4));
+    const select = h("select", { class: "qd-input", "data-ask": "year", onchange: () => changed(Number(select.value) || null) },
+      h("option", { value: "" }, "（一个一个定）"), [now - 1, now, now + 1].map((one) => h("option", { value: one }, `${one} 年`)));
+    select.value = chosen ? String(chosen) : "";
+    return h("label", { class: "qd-field" }, "表里有时限没有写年份，都按哪一年算", select);
+  }
+
   /** @param {SheetNote[]} notes */
   function notes(notes) {
     const rest = notes.length - MOST;
@@ -51,7 +61,8 @@
 
   /** What would stand in the ledger. @param {SheetPreview} preview @param {Set<number>} skip filled @param {() => void} changed */
   function rows(preview, skip, changed) {
-    const ids = ["no", "class", "text", "leaders", "units", "persons", "due", "state"];
+    const ids = ["no", "aspect", "class", "text", "leaders", "units", "persons", "due", "state"]
+      .filter((id) => id === "text" || preview.drafts.some(({ problem }) => !model.isEmpty(problem.values[id])));
     return h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "预览" }, h("table", { class: "qd-table" },
       h("thead", null, h("tr", null, h("th", { scope: "col" }, "导入"), h("th", { scope: "col" }, "行"), ids.map((id) => h("th", { scope: "col" }, (model.column(id) || { label: id }).label)), h("th", { scope: "col" }, "措施"))),
       h("tbody", null, preview.drafts.slice(0, SHOWN).map(({ rows: numbers, problem, wrong }) => {
@@ -62,7 +73,7 @@
         } });
         box.checked = !wrong.length && !skip.has(first);
         return h("tr", null, h("td", null, box), h("td", null, numbers.length > 1 ? `${first}–${numbers[numbers.length - 1]}` : first),
-          ids.map((id) => h("td", null, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
+          ids.map((id) => h("td", { class: id === "due" ? "qd-nowrap" : null }, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
       }))), preview.drafts.length > SHOWN && h("p", { class: "qd-note" }, `只列前 ${SHOWN} 个，其余 ${preview.drafts.length - SHOWN} 个照样导入。`));
   }
 
@@ -82,5 +93,5 @@
     ];
   }
 
-  Qingdan.lib.ledgerImportParts = { mapping, questions, notes, rows, changes };
+  Qingdan.lib.ledgerImportParts = { mapping, questions, year, notes, rows, changes };
 })();

@@ -101,7 +101,7 @@
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ source, ...chosen, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+      show({ source, ...chosen, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
     });
   }
 
@@ -116,7 +116,7 @@
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
           const unit = board.unit();
-          show({ source, grid, head, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+          show({ source, grid, head, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,7 +124,8 @@
   }
 
   /**
-   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string}} Job
+   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string, year: number | null}} Job
+   *   year: of deadlines that have none
    */
 
   /** @param {Job} job @param {Dialog} dialog */
@@ -157,7 +158,7 @@
     function draw() {
       const button = dialog.button("写入台账");
       try {
-        preview = sheetImport.preview(grid, head, { start: job.start, answers: job.answers, existing: board.problems(), skip: job.skip });
+        preview = sheetImport.preview(grid, head, { start: job.start, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip });
       } catch (error) {
         preview = null;
         button.disabled = true;
@@ -172,6 +173,10 @@
         h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
+        (asks.some(({ yearless }) => yearless) || job.year) && parts.year(job.year, (year) => {
+          job.year = year;
+          draw();
+        }),
         asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
         parts.changes(preview),
         parts.rows(preview, job.skip, draw),

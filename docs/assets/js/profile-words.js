@@ -12,10 +12,10 @@
   /** @type {Record<string, string>} */
   const LABELS = {
     feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期", backward: "倒排计划",
-    ledgerProcedure: "销号走哪种程序", ledgerTiers: "时限分档", ledgerLights: "亮灯", ledgerLightRules: "亮灯的字和天数",
-    ledgerMonths: "集中整改期（月）", ledgerFrom: "半年、一年从哪天算起", ledgerNowDays: "立行立改规定几天",
-    ledgerLeadLimit: "一个人牵头超过几个要提示", ledgerRebound: "销号后第几个月查反弹", ledgerTotals: "反馈意见各类多少个问题",
-    ledgerChecksOff: "不用的体检项",
+    ledgerProcedure: "台账：销号程序", ledgerTiers: "台账：时限分档", ledgerLights: "台账：亮灯", ledgerLightRules: "台账：亮灯的字和天数",
+    ledgerMonths: "台账：集中整改期（月）", ledgerFrom: "台账：半年、一年从哪天算起", ledgerNowDays: "台账：立行立改几天",
+    ledgerTotals: "台账：各类多少个问题", ledgerRebound: "台账：第几个月查反弹", ledgerChecksOff: "台账：关掉的体检规则",
+    ledgerLeadLimit: "台账：一个人牵头超过几个要提示",
   };
   /** @type {Record<string, string>} */
   const FROM = { start: "集中整改起始日", feedback: "巡察反馈日", end: "集中整改结束日" };

@@ -3,8 +3,8 @@
  * A cell of a table → the value of a column. Where there is more than one reading, or none, the draft gets a
  * question, which is answered by its key.
  *
- * @typedef {{key: string, row: number, column: string, text: string, reason: string, choices: {value: string, label: string}[]}} Ask
- *   an answer is a day or the id of an option; "" leaves the cell empty
+ * @typedef {{key: string, row: number, column: string, text: string, reason: string, choices: {value: string, label: string}[], yearless?: boolean}} Ask
+ *   an answer is a day or the id of an option; "" leaves the cell empty; yearless: the year would answer it
  * @typedef {{ours: boolean, answers: Map<string, string>, ids: string[], context: DeadlineContext}} Shared what all
  *   rows of a table share; ours: written by this kit; ids: the columns that the table has
  */
@@ -62,8 +62,9 @@
     }
     if (read.kind !== "ask") return read.date;
     if (answer !== undefined) return answer;
-    const choices = [...read.candidates, ...severalDays(text, shared)].map(({ date, label }) => ({ value: date, label }));
-    draft.asks.push({ key, row, column: column.id, text, reason: read.reason, choices });
+    const several = severalDays(text, shared), choices = [...read.candidates, ...several].map(({ date, label }) => ({ value: date, label }));
+    const reason = several.length > 1 ? `写了 ${several.length} 个日期，取哪一个` : read.reason;
+    draft.asks.push({ key, row, column: column.id, text, reason, choices, ...(read.yearless && { yearless: true }) });
     return "";
   }
 

@@ -9,8 +9,8 @@
  *   problems: FlatProblem[], plan: FillPlan | null, doubts: FillUpdate[], repeated: SheetNote[]}} SheetPreview
  *   problems: those that can be imported, and of them asks that are still open stay empty; doubts: matched by number
  *   though the words differ; repeated: numbers that stand there more than once
- * @typedef {{start?: string, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>}} PreviewOptions
- *   start: day the rectification starts; skip: first rows of problems that people leave out
+ * @typedef {{start?: string, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>}} PreviewOptions
+ *   start: day the rectification starts; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out
  */
 (function () {
   "use strict";
@@ -93,12 +93,12 @@
    * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
    * @returns {SheetPreview} throws a SheetError where no column is the problem's
    */
-  function preview(grid, head, { start = "", answers = new Map(), existing = [], skip = new Set() } = {}) {
+  function preview(grid, head, { start = "", year = null, answers = new Map(), existing = [], skip = new Set() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
-    const drafts = sheetProblems.drafts(table, head, { start, answers });
+    const drafts = sheetProblems.drafts(table, head, { start, year, answers });
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);
     const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems) : null;
     return {

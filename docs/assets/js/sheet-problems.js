@@ -20,15 +20,25 @@
   const LEFT_OUT = ["light", "round"]; // they follow from the rest
 
   /**
-   * @param {Table} table @param {Head} head @param {{start?: string, answers?: Map<string, string>}} [options] start: day the
-   *   rectification starts @returns {Draft[]}
+   * @param {Table} table @param {Head} head @param {{start?: string, year?: number | null, answers?: Map<string, string>}} [options]
+   *   start: day the rectification starts; year: that people chose for deadlines without one @returns {Draft[]}
    */
-  function drafts(table, head, { start = "", answers = new Map() } = {}) {
+  function drafts(table, head, { start = "", year = null, answers = new Map() } = {}) {
     const shared = {
       ours: head.ours, answers, ids: columnIds(table, head),
-      context: { start, year: start && !table.year ? null : table.year, why: "表题里的" },
+      context: { start, year: table.year || (start ? null : year), why: table.year ? "表题里的" : "选定的" },
     };
-    return groups(table.rows, head.ours).map((group) => draftOf(group, shared));
+    const found = groups(table.rows, head.ours).map((group) => draftOf(group, shared));
+    if (!shared.ids.includes("no")) numberedTexts(found);
+    return found;
+  }
+
+  /** Where no column has the numbers and every problem begins with one of its own, those are the numbers. @param {Draft[]} drafts */
+  function numberedTexts(drafts) {
+    const found = drafts.map(({ problem }) => /^(\d{1,4})\s*[.．、]\s*(?!\d)([^]+)$/.exec(problem.values.text || ""));
+    if (found.length < 2 || found.includes(null) || new Set(found.map((one) => one && one[1])).size < found.length) return;
+    drafts.forEach(({ problem }, at) => ([, problem.values.no, problem.values.text] = /** @type {RegExpExecArray} */ (found[at])));
+    drafts[0].notes.push({ row: drafts[0].rows[0], column: "no", text: "没有序号一栏，问题前面的号当作序号" });
   }
 
   /**
