@@ -27,7 +27,7 @@ DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 LIST = (
     *UNIT,
     *DOWNLOADS,
-    *_paths("date-rules item-dues checklist checklist-tools"),
+    *_paths("date-rules item-dues checklist-rows checklist checklist-tools"),
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))

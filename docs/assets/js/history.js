@@ -30,19 +30,21 @@
   const PORTION = 100; // records in one row of a restore point
 
   let hasWorked = false; // whether this tab can have changed anything yet
-  const session = sessionId();
+  let session = "";
 
   /** The tab, as long as it lives, over all pages seen in it. */
   function sessionId() {
-    const name = "qingdan.session", fresh = records.newRev();
+    if (session) return session;
+    const name = "qingdan.session";
+    session = records.newRev();
     try {
       const known = sessionStorage.getItem(name);
-      if (known) hasWorked = true;
-      else sessionStorage.setItem(name, fresh);
-      return known || fresh;
+      if (known) [session, hasWorked] = [known, true];
+      else sessionStorage.setItem(name, session);
     } catch {
-      return fresh;
+      // forbidden: as long as the page lives
     }
+    return session;
   }
 
   /** @param {string} store @param {string} id */
@@ -109,21 +111,30 @@
   /**
    * The first change of a day asks for a restore point of what was before it. Making it takes 100 ms and more
    * for a long list on an old PC, so it is only noted here; takeDue makes it in a quiet moment.
-   * @param {Access} rows @param {string} unit @param {number} change the number of this change
+   * @param {Access} rows @param {string} unit @param {number | Promise<number>} change the number of this change
+   * @param {any} [noted] what dayOf gave, where it was asked before
    * @returns {Promise<boolean>} whether one is due
    */
-  async function daily(rows, unit, change) {
-    const key = `${DAILY} ${unit}`, day = dates.today(), row = await rows.get("meta", key);
-    if (row && (row.day === day || row.due)) return Boolean(row.due);
-    rows.put("meta", { key, day, due: change });
+  async function daily(rows, unit, change, noted) {
+    const day = dates.today(), row = noted === undefined ? await dayOf(rows, unit) : noted;
+    if (row && (row.day === day || row.due)) {
+      Promise.resolve(change).catch(() => {}); // nobody waits for it; if it fails, so does the transaction
+      return Boolean(row.due);
+    }
+    rows.put("meta", { key: `${DAILY} ${unit}`, day, due: await change });
     return true;
+  }
+
+  /** The day of the last such restore point. @param {Access} rows @param {string} unit */
+  function dayOf(rows, unit) {
+    return rows.get("meta", `${DAILY} ${unit}`);
   }
 
   /** Make the restore point that is due, if one is; and let the oldest of the journal go. @param {Access} rows @param {string} unit */
   async function takeDue(rows, unit) {
-    const key = `${DAILY} ${unit}`, row = await rows.get("meta", key);
+    const row = await dayOf(rows, unit);
     if (!row || !row.due) return;
-    rows.put("meta", { key, day: row.day });
+    rows.put("meta", { key: row.key, day: row.day });
     const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
     const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
     since.reverse().forEach((change) => unapply(state, change));
@@ -147,7 +158,7 @@
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
   function note(rows, unit, entry) {
     hasWorked = true;
-    return rows.add("changes", { at: dates.stamp(), session, unit, ...entry });
+    return rows.add("changes", { at: dates.stamp(), session: sessionId(), unit, ...entry });
   }
 
   /** @param {Access} rows @param {string} unit @param {Target} target */
@@ -223,6 +234,7 @@
    *   ids begin like this @returns {Promise<JournalRow | null>}
    */
   async function undoable(rows, unit, within = "") {
+    const session = sessionId();
     if (!hasWorked) return null;
     // Mostly it is the last one; and a row of the journal may be long.
     for (const count of [1, 8, SEARCHED]) {
@@ -310,6 +322,6 @@
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
+    UNIT_STORES, sessionId, markOf, stateOf, snapshot, daily, dayOf, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
   };
 })();

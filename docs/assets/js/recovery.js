@@ -75,7 +75,7 @@
     const found = await database.read((rows) => rows.by("changes", "unit", uid, count));
     const undone = new Set(found.map((change) => change.undoes));
     return found.map((change) => ({
-      ...change, own: change.session === history.session, undone: undone.has(change.id),
+      ...change, own: change.session === history.sessionId(), undone: undone.has(change.id),
       count: (change.records || change.patches || [1]).length,
     }));
   }
