@@ -19,15 +19,13 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, ledgerLog } = Qingdan.lib;
+  const { records, ledgerLog, points } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const UNIT_STORES = ["ticks", "milestones", "forms", "problems"]; // what belongs to a unit; further stores join here
   const DAILY = "daily";
-  const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
-  const PORTION = 100; // records in one row of a restore point
 
   let hasWorked = false; // whether this tab can have changed anything yet
   let session = "";
@@ -70,12 +68,10 @@
 
   /** What a restore point holds. @param {Access} rows @param {number} id @returns {Promise<Map<string, Target>>} */
   async function stateAt(rows, id) {
-    const [head, portions] = await Promise.all([rows.get("snapshots", id), rows.by("snapshots", "of", id)]);
+    const head = await rows.get("snapshots", id);
     if (!head) throw new StoreError("gone", "这个恢复点已经不在了。");
-    /** @type {Target[]} */
-    const found = head.value ? [["units", head.unit, head.value]] : [];
-    portions.forEach((portion) => found.push(...portion.rows));
-    return indexed(found);
+    const held = await points.heldBy(rows, head);
+    return indexed(head.value ? [["units", head.unit, head.value], ...held] : held);
   }
 
   /**
@@ -87,10 +83,7 @@
     return keep(rows, unit, reason, await stateOf(rows, unit));
   }
 
-  /**
-   * Store a restore point, and drop the oldest beyond the number kept.
-   * @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state
-   */
+  /** @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state */
   async function keep(rows, unit, reason, state) {
     const head = state.get(nameOf("units", unit)), value = head ? head[2] : null;
     const held = [...state.values()].filter((target) => target !== head);
@@ -99,13 +92,7 @@
     const counts = {};
     for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
     if (!counts.problems) delete counts.problems; // most units keep no ledger
-    const id = await rows.add("snapshots", { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value });
-    for (let at = 0; at < held.length; at += PORTION) {
-      rows.put("snapshots", { of: id, rows: held.slice(at, at + PORTION) });
-    }
-    const kept = await rows.keysBy("snapshots", "unit", unit);
-    for (const old of kept.slice(0, -SNAPSHOTS)) await dropSnapshot(rows, old);
-    return id;
+    return points.keep(rows, { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value }, held);
   }
 
   /**
@@ -186,15 +173,9 @@
   async function erase(rows, unit) {
     (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
     (await rows.keysBy(ledgerLog.LOG, "unit", unit)).forEach((key) => rows.remove(ledgerLog.LOG, key));
-    for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
+    await points.dropAll(rows, unit);
     (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
     for (const noted of [DAILY, "backup"]) rows.remove("meta", `${noted} ${unit}`);
-  }
-
-  /** @param {Access} rows @param {number} id */
-  async function dropSnapshot(rows, id) {
-    (await rows.keysBy("snapshots", "of", id)).forEach((key) => rows.remove("snapshots", key));
-    rows.remove("snapshots", id);
   }
 
   /** Bring a unit back to a restore point. @param {Access} rows @param {number} id */

@@ -89,7 +89,7 @@
    */
   async function snapshots(uid) {
     const found = await database.read((rows) => rows.by("snapshots", "unit", uid));
-    return found.reverse();
+    return found.map((/** @type {any} */ { portions, ...head }) => head).reverse();
   }
 
   /** Make a restore point now. @param {string} uid @returns {Promise<{saved: boolean, value: number | null}>} value null: nothing to keep */
