@@ -3,11 +3,12 @@
  * The ledger of the current unit as the page's widgets see it: its problems, settings and lights, read again when
  * they change in any tab, and the changes that the widgets make, each of them followed by the save state.
  *
- * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string): Problem | undefined, settings(): LedgerSettings,
+ * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
- *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
+ *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
  *   unitName(uid: string): string}} Board
+ *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for
  */
 (function () {
   "use strict";
@@ -30,8 +31,8 @@
 
   /** @type {Problem[]} */
   let problems = [];
-  /** @type {Map<string, Problem>} */
-  let byId = new Map();
+  /** By unit and id: files that are passed on give problems of several units the same id. @type {Map<string, Problem>} */
+  let byKey = new Map();
   /** @type {WeakMap<Problem, Light>} */
   let lit = new WeakMap();
   /** @type {LedgerSettings} */
@@ -57,7 +58,7 @@
   }
 
   function arrange() {
-    byId = new Map(problems.map((problem) => [problem.id, problem]));
+    byKey = new Map(problems.map((problem) => [keyOf(problem), problem]));
     lit = new WeakMap();
     listeners.forEach((listener) => listener());
   }
@@ -84,25 +85,30 @@
 
   // ── Changing ──
 
-  /** @param {string} label @param {(uid: string) => Promise<any>} work */
-  function change(label, work) {
-    return session.change(label, work);
+  /** @param {{unit: string, id: string}} problem */
+  function keyOf({ unit, id }) {
+    return `${unit} ${id}`;
   }
 
-  /** Some cells of one problem, shown at once. @param {string} id @param {Changes} changes */
-  async function patch(id, changes) {
-    const result = await change("台账", (uid) => ledgerStore.patch(uid, id, changes));
+  /** @param {string} id @param {string} [unit] */
+  function byId(id, unit = (session.unit() || { uid: "" }).uid) {
+    return byKey.get(keyOf({ unit, id }));
+  }
+
+  /** Some cells of one problem, shown at once. @param {Problem} problem @param {Changes} changes */
+  async function patch({ unit, id }, changes) {
+    const result = await session.change("台账", (uid) => ledgerStore.patch(uid, id, changes), unit);
     take(result.value);
     return result;
   }
 
   /** What came back from the disk, in the place of what was shown. @param {Problem} problem */
   function take(problem) {
-    if (!problem) return;
-    const old = byId.get(problem.id);
+    if (!problem || !(together || [(session.unit() || { uid: "" }).uid]).includes(problem.unit)) return; // of a unit that is shown no more
+    const old = byKey.get(keyOf(problem));
     if (old) problems[problems.indexOf(old)] = problem;
     else problems.push(problem);
-    byId.set(problem.id, problem);
+    byKey.set(keyOf(problem), problem);
     listeners.forEach((listener) => listener());
   }
 
@@ -140,8 +146,8 @@
   }
 
   Qingdan.lib.ledgerBoard = {
-    ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
+    ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
+    light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
   };
