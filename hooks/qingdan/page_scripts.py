@@ -69,7 +69,7 @@ LEDGER = (
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
 LEDGER_PAGE = (
     *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
-    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-rows ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
 )  # fmt: skip
 LEDGER_REPORTS = (
     *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables ledger-reports-page"),

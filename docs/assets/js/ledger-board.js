@@ -4,7 +4,7 @@
  * they change in any tab, and the changes that the widgets make, each of them followed by the save state.
  *
  * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
- *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
+ *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
  *   unitName(uid: string): string}} Board
@@ -13,7 +13,7 @@
 (function () {
   "use strict";
 
-  const { store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
+  const { records, store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const PAUSE = 40; // ms in which several changes become one reading
@@ -41,7 +41,7 @@
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
-  /** @type {Set<() => void>} */
+  /** @type {Set<(changed?: Problem) => void>} told which problem is another, or nothing: any of them may be */
   const listeners = new Set();
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
@@ -53,8 +53,15 @@
   async function read() {
     const unit = session.unit();
     settings = model.settings(unit ? unit.profile : {});
-    problems = unit ? await ledgerStore.load(together || unit.uid) : [];
+    const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
+    problems = found.map(same);
     arrange();
+  }
+
+  /** The one that is known already where it is the same, with all that was made of it. @param {Problem} problem */
+  function same(problem) {
+    const old = byKey.get(keyOf(problem));
+    return old && records.mark(old.value) === records.mark(problem.value) ? old : problem;
   }
 
   function arrange() {
@@ -109,7 +116,7 @@
     if (old) problems[problems.indexOf(old)] = problem;
     else problems.push(problem);
     byKey.set(keyOf(problem), problem);
-    listeners.forEach((listener) => listener());
+    listeners.forEach((listener) => listener(old && problem));
   }
 
   /** @param {string} group */
@@ -149,6 +156,6 @@
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
     light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
-    subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
+    subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };
 })();
