@@ -7,7 +7,7 @@
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   unitName(uid: string): string}} Board
+ *   title(): string, unitName(uid: string): string}} Board
  *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for
  */
 (function () {
@@ -130,6 +130,12 @@
     refresh();
   }
 
+  /** Whose ledger is shown. */
+  function title() {
+    const unit = session.unit();
+    return together ? `${together.length} 个单位汇总` : unit ? unit.name : "";
+  }
+
   function later() {
     clearTimeout(waiting);
     waiting = window.setTimeout(refresh, PAUSE);
@@ -154,7 +160,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
-    light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
+    light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };

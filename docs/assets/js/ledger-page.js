@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, session } = Qingdan.lib;
 
   const REST = 120; // ms after a change of one problem until the counts follow
@@ -92,6 +92,7 @@
           draw();
         });
       } else filter.again(Boolean(changed));
+      part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
       if (!changed) fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
@@ -113,7 +114,7 @@
     const given = { html: data.getData("text/html"), text: data.getData("text/plain") };
     if (!given.html && !given.text.trim()) return;
     event.preventDefault();
-    tools.importing(given);
+    if (!refusedInMerged()) tools.importing(given);
   }
 
   function acceptFiles() {
@@ -125,8 +126,14 @@
       if (!isFile(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       const [file] = event.dataTransfer ? [...event.dataTransfer.files] : [];
-      if (file) tools.importing({ dropped: file });
+      if (file && !refusedInMerged()) tools.importing({ dropped: file });
     });
+  }
+
+  /** A table goes into one unit's ledger. */
+  function refusedInMerged() {
+    if (board.isMerged()) toast("正在看汇总。要导入，先点“回到本单位”。");
+    return board.isMerged();
   }
 
   Qingdan.register("ledger-page", start);
