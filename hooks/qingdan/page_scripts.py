@@ -13,7 +13,7 @@ STORE = _paths(
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
-UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
+UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(

@@ -3,11 +3,13 @@
  * The ledger of the current unit as the page's widgets see it: its problems, settings and lights, read again when
  * they change in any tab, and the changes that the widgets make, each of them followed by the save state.
  *
- * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string): Problem | undefined, settings(): LedgerSettings,
+ * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
- *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
+ *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   title(): string, unitName(uid: string): string, failure(): string}} Board failure: why nothing newer could be read, "" if it could
+ *   title(): string, unitName(uid: string): string, failure(): string}} Board
+ *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
+ *   nothing newer could be read, "" if it could
  */
 (function () {
   "use strict";
@@ -30,8 +32,8 @@
 
   /** @type {Problem[]} */
   let problems = [];
-  /** @type {Map<string, Problem>} */
-  let byId = new Map();
+  /** By unit and id: files that are passed on give problems of several units the same id. @type {Map<string, Problem>} */
+  let byKey = new Map();
   /** @type {WeakMap<Problem, Light>} */
   let lit = new WeakMap();
   /** @type {LedgerSettings} */
@@ -68,8 +70,8 @@
 
   /** The one that is known already where it is the same, with all that was made of it. @param {Problem} problem */
   function same(problem) {
-    const old = byId.get(problem.id);
-    return old && old.unit === problem.unit && records.mark(old.value) === records.mark(problem.value) ? old : problem;
+    const old = byKey.get(keyOf(problem));
+    return old && records.mark(old.value) === records.mark(problem.value) ? old : problem;
   }
 
   /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
@@ -79,7 +81,7 @@
   }
 
   function arrange() {
-    byId = new Map(problems.map((problem) => [problem.id, problem]));
+    byKey = new Map(problems.map((problem) => [keyOf(problem), problem]));
     lit = new WeakMap();
     listeners.forEach((listener) => listener());
   }
@@ -106,25 +108,30 @@
 
   // ── Changing ──
 
-  /** @param {string} label @param {(uid: string) => Promise<any>} work */
-  function change(label, work) {
-    return session.change(label, work);
+  /** @param {{unit: string, id: string}} problem */
+  function keyOf({ unit, id }) {
+    return `${unit} ${id}`;
   }
 
-  /** Some cells of one problem, shown at once. @param {string} id @param {Changes} changes */
-  async function patch(id, changes) {
-    const result = await change("台账", (uid) => ledgerStore.patch(uid, id, changes));
+  /** @param {string} id @param {string} [unit] */
+  function byId(id, unit = (session.unit() || { uid: "" }).uid) {
+    return byKey.get(keyOf({ unit, id }));
+  }
+
+  /** Some cells of one problem, shown at once. @param {Problem} problem @param {Changes} changes */
+  async function patch({ unit, id }, changes) {
+    const result = await session.change("台账", (uid) => ledgerStore.patch(uid, id, changes), unit);
     take(result.value);
     return result;
   }
 
   /** What came back from the disk, in the place of what was shown. @param {Problem} problem */
   function take(problem) {
-    if (!problem) return;
-    const old = byId.get(problem.id);
+    if (!problem || !(together || [(session.unit() || { uid: "" }).uid]).includes(problem.unit)) return; // of a unit that is shown no more
+    const old = byKey.get(keyOf(problem));
     if (old) problems[problems.indexOf(old)] = problem;
     else problems.push(problem);
-    byId.set(problem.id, problem);
+    byKey.set(keyOf(problem), problem);
     listeners.forEach((listener) => listener(old && problem));
   }
 
@@ -168,8 +175,8 @@
   }
 
   Qingdan.lib.ledgerBoard = {
-    ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
+    ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
+    light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };

@@ -18,9 +18,9 @@
     if (why) field.disabled = true;
     field.addEventListener("change", () => {
       if (field instanceof HTMLInputElement && !field.validity.valid) return void toast("日期没有填完整，没有改。");
-      const wanted = cells.valueOf(id, field), now = board.byId(problem.id);
+      const wanted = cells.valueOf(id, field), now = board.byId(problem.id, problem.unit);
       if (now && records.canonical(paths.get(now.value, path) ?? "") === records.canonical(wanted)) return;
-      board.patch(problem.id, { [path]: wanted, ...(/(^|\/)due$/.test(path) && { [`${path}Text`]: "" }) }).catch((error) => toast(error.message));
+      board.patch(problem, { [path]: wanted, ...(/(^|\/)due$/.test(path) && { [`${path}Text`]: "" }) }).catch((error) => toast(error.message));
     });
     field.id = `qd-field-${++count}`;
     return h("div", { class: `qd-field${WIDE.includes(id) || id === "measure" ? " qd-field--wide" : ""}` },
@@ -54,10 +54,10 @@
             onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
           one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
           !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度"),
-          h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem.id, { [`measures/${one.uid}`]: null })) }, "删除")),
+          h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem, { [`measures/${one.uid}`]: null })) }, "删除")),
         h("div", { class: "qd-fields" }, Object.entries(model.MEASURE_MEMBERS).filter(([id]) => !(model.column(id) || { hidden: true }).hidden)
           .map(([id, member]) => stored(problem, `measures/${one.uid}/${member}`, id, one[/** @type {string} */ (member)]))))),
-      h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem.id, {
+      h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem, {
         [`measures/${records.newRev()}`]: { order: Math.max(0, ...list.map((/** @type {any} */ one) => one.order)) + 1, text: "" } })) }, "加一条措施")),
     ];
   }

@@ -9,7 +9,7 @@
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts, session } = Qingdan.lib;
 
-  let current = { id: "" };
+  let current = { id: "", unit: "" };
   /** @type {Dialog | null} */
   let dialog = null;
   let atForm = false;
@@ -17,9 +17,9 @@
     if (dialog && !atForm) draw();
   });
 
-  /** @param {string} id @param {string} [column] to go to */
-  function open(id, column) {
-    current = { id };
+  /** @param {{id: string, unit: string}} problem @param {string} [column] to go to */
+  function open({ id, unit }, column) {
+    current = { id, unit };
     atForm = false;
     dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
     dialog.element.classList.add("qd-drawer");
@@ -33,7 +33,7 @@
 
   /** @param {boolean} [fresh] */
   async function draw(fresh) {
-    const shown = dialog, problem = board.byId(current.id);
+    const shown = dialog, problem = board.byId(current.id, current.unit);
     if (!shown) return;
     if (!problem) return void shown.close();
     const body = /** @type {HTMLElement} */ (shown.element.querySelector(".qd-dialog__body"));
@@ -143,13 +143,13 @@
 
   /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems */
   function toForm(action, step, measure, preset, problems) {
-    const problem = board.byId(current.id), shown = dialog;
+    const problem = board.byId(current.id, current.unit), shown = dialog;
     if (!problem || !shown) return;
     atForm = true;
     ledgerSteps.form({ label: step.label, action, step, problems }, problem, {
       measure, preset, dialog: shown, back: () => draw(),
       run: async (/** @type {any} */ input) => {
-        await ledgerSteps.act(problem.id, input);
+        await ledgerSteps.act(problem, input);
         toast(`已记：${step.label}`);
         await draw();
         const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
@@ -185,9 +185,9 @@
   }
 
   async function remove() {
-    const problem = board.byId(current.id);
+    const problem = board.byId(current.id, current.unit);
     if (!problem || !dialog) return;
-    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]));
+    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]), problem.unit);
     await board.refresh();
     toast("已删除这个问题，可以撤销。");
     dialog.close();

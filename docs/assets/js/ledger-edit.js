@@ -42,7 +42,7 @@
       const value = cells.valueOf(id, field), wrong = field instanceof HTMLInputElement && !field.validity.valid;
       cell.classList.remove("is-edited");
       const changed = save && !wrong && records.canonical(value) !== records.canonical(problem.value[id] ?? "");
-      const saving = changed ? board.patch(problem.id, { [id]: value, ...(id === "due" && { dueText: "" }) }) : null;
+      const saving = changed ? board.patch(problem, { [id]: value, ...(id === "due" && { dueText: "" }) }) : null;
       if (wrong) toast("日期没有填完整，没有改。");
       if (saving) saving.catch((/** @type {Error} */ error) => toast(error.message));
       if (left) {

@@ -35,7 +35,7 @@
     const hooks = {
       open: async (problem, column) => {
         await board.load("drawer");
-        Qingdan.lib.ledgerDrawer.open(problem.id, column);
+        Qingdan.lib.ledgerDrawer.open(problem, column);
       },
       redraw: () => table && table.show(lines),
       goTo: (id, column) => {

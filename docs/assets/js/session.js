@@ -9,7 +9,7 @@
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
  *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
- *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
+ *   change(label: string, work: (uid: string) => Promise<any>, of?: string): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
  *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
  *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
  */
@@ -22,6 +22,7 @@
   const PAUSE = 250; // ms of rest in typing after which it is saved
 
   const { store, records, history, tabs, database, currentUnit } = Qingdan.lib;
+  const following = Qingdan.lib.following.create(choose);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const site = /** @type {any} */ (Qingdan);
   const trueClock = site.clock;
@@ -41,7 +42,7 @@
   let undoUnit = "";
   let undoWithin = "";
   let everSaved = false;
-  let following = false;
+  let reading = 0;
   let others = 0; // writes on their way that are no drafts
   /** @type {Set<Entry>} */
   const jobs = new Set();
@@ -60,8 +61,9 @@
   // ── The unit ──
 
   async function refresh() {
+    reading++;
     const before = current && current.uid, known = store.units();
-    [units, current] = await Promise.all([known, currentUnit.get(known)]);
+    [units, current] = await Promise.all([known, currentUnit.get(known)]).finally(() => reading--);
     if (current) making = null;
     setClock();
     const now = current && current.uid;
@@ -122,21 +124,9 @@
 
   /** Work on another unit. @param {string} uid */
   function choose(uid) {
-    if (current && current.uid === uid) return;
+    if (current && current.uid === uid && !reading) return; // while it is read, another one may be on its way
     flush();
     currentUnit.choose(uid);
-  }
-
-  /**
-   * All tabs show the same unit: each of them says which, and follows at once.
-   * @param {{unit: string | null, action: string, local: boolean}} change
-   */
-  function follow({ unit, action, local }) {
-    if (action === "choose" && local && !following) tabs.tell({ unit, store: "current", key: null, action: "follow" });
-    if (action !== "follow" || local || !unit) return;
-    following = true; // and tells nobody, or two tabs would go on telling each other
-    choose(unit);
-    following = false;
   }
 
   // ── Saving ──
@@ -228,13 +218,14 @@
   }
 
   /**
-   * Change something else of the current unit, such as its profile or a milestone. Where there is no unit the
-   * first one is made, as for a tick.
+   * Change something else of a unit, such as its profile or a milestone. Where there is no unit the first one is
+   * made, as for a tick.
    * @param {string} label what is attempted @param {(uid: string) => Promise<any>} work of the store
+   * @param {string} [of] the unit that it was begun for; without it the current one
    */
-  async function change(label, work) {
+  async function change(label, work, of) {
     flush();
-    const uid = await ensure();
+    const uid = of || (await ensure());
     const result = await track(label, work(uid));
     await readUndo(uid);
     return result;
@@ -314,7 +305,7 @@
     if (readOnly) return;
     store.onStatus(() => tell("saving"));
     store.subscribe((/** @type {Change} */ change) => {
-      follow(change);
+      following.hear(change);
       if (change.action === "wipe") problems.clear();
       if (["units", "current", "*"].includes(change.store)) refreshSoon();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
