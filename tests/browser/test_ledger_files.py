@@ -195,7 +195,8 @@ def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
     page.reload()
     expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
     expect(page.locator("[data-part=start]")).to_be_hidden()
-    assert incidents and all("ledger-board" in one for one in incidents)
+    assert incidents
+    assert all("ledger-board" in one for one in incidents)
     incidents.clear()
 
 
