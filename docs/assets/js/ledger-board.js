@@ -6,6 +6,7 @@
  * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
+ *   patchSoon(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
  *   title(): string, unitName(uid: string): string, failure(): string}} Board
  *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
@@ -125,6 +126,11 @@
     return result;
   }
 
+  /** The same while it is typed. @param {Problem} problem @param {Changes} changes */
+  function patchSoon(problem, changes) {
+    return session.soon(keyOf(problem), changes, (all) => patch(problem, all));
+  }
+
   /** What came back from the disk, in the place of what was shown. @param {Problem} problem */
   function take(problem) {
     if (!problem || !(together || [(session.unit() || { uid: "" }).uid]).includes(problem.unit)) return; // of a unit that is shown no more
@@ -176,7 +182,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
-    light, names, change: session.change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
+    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };

@@ -4,11 +4,12 @@
  * what went wrong, and the step that can be taken back.
  *
  * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Entry unit "": the first one, not made yet
- * @typedef {{job: Entry, timer: number, saved: Promise<Tick>, save(): void}} Typed
+ * @typedef {{key: string, fields: Record<string, any>, timer: number, saved: Promise<any>, save(): void}} Typed
  * @typedef {{code: "idle" | "saving" | "saved" | "failed", message: string}} SaveState
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
  *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
+ *   soon(key: string, fields: Record<string, any>, work: (fields: Record<string, any>) => Promise<any>): Promise<any>,
  *   change(label: string, work: (uid: string) => Promise<any>, of?: string): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
  *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
  *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
@@ -143,22 +144,34 @@
   /** The same for what is being typed: after a short rest. @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} */
   function patchSoon(item, fields) {
     const unit = current ? current.uid : "";
-    if (typed && (typed.job.item !== item || typed.job.unit !== unit)) flush();
-    const entry = typed || begin({ unit, item, fields: {} });
-    Object.assign(entry.job.fields, fields);
+    return soon(`${unit} ${item}`, fields, (all) => send({ unit, item, fields: all }));
+  }
+
+  /**
+   * Save what is being typed after a short rest, or when something else is done, or the page is left.
+   * @param {string} key of what it belongs to: its fields are saved together @param {Record<string, any>} fields
+   * @param {(fields: Record<string, any>) => Promise<any>} work saves them; it begins at once, or the page is gone
+   * @returns {Promise<any>}
+   */
+  function soon(key, fields, work) {
+    if (typed && typed.key !== key) flush();
+    const entry = typed || begin(key, work);
+    Object.assign(entry.fields, fields);
     clearTimeout(entry.timer);
     entry.timer = window.setTimeout(flush, PAUSE);
     return entry.saved;
   }
 
-  /** @param {Entry} job @returns {Typed} */
-  function begin(job) {
+  /** @param {string} key @param {(fields: Record<string, any>) => Promise<any>} work @returns {Typed} */
+  function begin(key, work) {
+    /** @type {Record<string, any>} */
+    const fields = {};
     /** @type {() => void} */
     let save = () => {};
     const saved = new Promise((resolve, reject) => {
-      save = () => void send(job).then(resolve, reject);
+      save = () => void work(fields).then(resolve, reject);
     });
-    typed = { job, timer: 0, saved, save };
+    typed = { key, fields, timer: 0, saved, save };
     tell("saving");
     return typed;
   }
@@ -318,7 +331,7 @@
   }
 
   Qingdan.lib.session = {
-    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, change, flush, track, state,
+    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, soon, change, flush, track, state,
     undoable: () => undoRow, undo, FIRST_NAME, STATE_WORDS,
     subscribe: (/** @type {(topic: Topic) => void} */ listener) => void listeners.add(listener),
   };
