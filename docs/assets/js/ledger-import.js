@@ -101,7 +101,7 @@
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ source, ...chosen, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+      show({ unit: unit ? unit.uid : "", source, ...chosen, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
     });
   }
 
@@ -116,7 +116,7 @@
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
           const unit = board.unit();
-          show({ source, grid, head, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+          show({ unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,7 +124,7 @@
   }
 
   /**
-   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string, year: number | null}} Job
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string, year: number | null}} Job
    *   year: of deadlines that have none
    */
 
@@ -188,7 +188,7 @@
   }
 
   /** @param {Job} job @param {SheetPreview | null} preview @param {Dialog} dialog */
-  async function write({ source, head }, preview, dialog) {
+  async function write({ unit, source, head }, preview, dialog) {
     if (!preview || !preview.plan) return;
     const { plan, table } = preview;
     const { value } = await board.change("导入台账", async (uid) => {
@@ -196,7 +196,7 @@
       // Before the import, so that 撤销 takes back the import and not these.
       await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
       return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" });
-    });
+    }, unit);
     await board.refresh();
     dialog.close();
     toast(`已导入：新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个${value.refused.length ? `，${value.refused.length} 个没有改` : ""}。点“撤销”可以退回。`);
