@@ -72,7 +72,7 @@
    * @param {string} text @param {boolean} ours written by this kit @returns {ReadValue}
    */
   function readNames(text, ours) {
-    if (ours) return certain(text.split("、").map((one) => one.trim()).filter(Boolean));
+    if (ours) return certain(nameLists.apart(text));
     const { names, more } = nameLists.parse(text);
     const value = names.map((/** @type {any} */ one) => nameLists.format({ names: [one], more: false }));
     return certain(value, more ? "末尾写了“等”，没有写出是谁" : "");
