@@ -205,12 +205,17 @@
 
   /**
    * The stored members of a flat problem: all that is not derived, empty ones left out. Measures without a uid
-   * get one.
+   * get one, and so do those that have the uid of another: rows are copied with all they hold.
    * @param {FlatProblem} given @returns {Stored}
    */
   function fieldsOf(given) {
     const entered = columns("problem").filter((one) => !one.derived && !isEmpty(given.values[one.id])).map((one) => [one.id, given.values[one.id]]);
-    const measures = given.measures.map((one, at) => [one.uid || records.newRev(), measureFields(one.values, at + 1)]);
+    const used = new Set();
+    const measures = given.measures.map(({ uid, values }, at) => {
+      const own = uid && !used.has(uid) ? uid : records.newRev();
+      used.add(own);
+      return [own, measureFields(values, at + 1)];
+    });
     return {
       ...Object.fromEntries(entered), ...(Object.keys(given.own || {}).length && { own: given.own }),
       ...(measures.length && { measures: Object.fromEntries(measures) }),

@@ -11,8 +11,8 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetValues, sheetCells } = Qingdan.lib;
-  const { readCell, stateOf } = sheetCells;
+  const { records, ledgerModel, ledgerLikeness: { numberKey, wordsKey }, sheetValues, sheetCells } = Qingdan.lib;
+  const { readCell, stateOf, askedWord } = sheetCells;
 
   /** Columns of a problem that belong to its measures where its rows differ in them. @type {[string, string][]} */
   const PAIRS = [["units", "measureUnits"], ["persons", "measurePersons"], ["due", "measureDue"], ["remark", "measureRemark"], ["state", "measureState"]];
@@ -68,18 +68,21 @@
     const found = [];
     for (const row of rows) {
       const last = found[found.length - 1];
-      if (last && (ours ? sameProblem(last[0], row) : belongs(last, row))) last.push(row);
+      // Somebody may have sorted our rows by their measures: the codes still say what belongs together.
+      const group = ours && uidOf(row) ? found.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
+      if (group) group.push(row);
       else found.push([row]);
     }
     return found;
   }
 
-  /** Rows of this kit repeat all cells of the problem. @param {TableRow} a @param {TableRow} b */
+  /** Rows of this kit repeat all cells of the problem. A copied row has its code, but another number and other words. @param {TableRow} a @param {TableRow} b */
   function sameProblem(a, b) {
-    const uid = (/** @type {TableRow} */ row) => (row.own.find(([heading]) => heading === UIDS[0]) || [])[1];
-    if (uid(a) || uid(b)) return uid(a) === uid(b);
-    const numbered = textOf(a, "no") && textOf(a, "text");
-    return Boolean(numbered) && ledgerModel.columns("problem").every((/** @type {LedgerColumn} */ { id }) => textOf(a, id) === textOf(b, id));
+    const sameText = wordsKey(textOf(a, "text")) === wordsKey(textOf(b, "text")), no = numberKey(textOf(a, "no"));
+    const sameNo = no === numberKey(textOf(b, "no"));
+    if (uidOf(a) || uidOf(b)) return uidOf(a) === uidOf(b) && (sameText || (sameNo && Boolean(no)));
+    return sameText && sameNo && samePlace(a, b) && (Boolean(no) || (hasMeasure(a) && hasMeasure(b)
+      && ledgerModel.columns("problem").every((/** @type {LedgerColumn} */ { id }) => textOf(a, id) === textOf(b, id))));
   }
 
   /** @param {TableRow[]} group @param {TableRow} row */
@@ -88,7 +91,24 @@
     if (row.block && row.block === first.block) return true;
     const [no, text] = ["no", "text"].map((id) => textOf(row, id));
     if (!no && !text) return [...row.cells.keys()].some((id) => id !== "aspect" && id !== "class");
-    return Boolean(no && text) && no === textOf(first, "no") && ledgerModel.plain(text) === ledgerModel.plain(textOf(first, "text"));
+    if (!text || no !== textOf(first, "no") || wordsKey(text) !== wordsKey(textOf(first, "text"))) return false;
+    return Boolean(no) || (samePlace(first, row) && Boolean(textOf(first, "measure") && textOf(row, "measure")));
+  }
+
+  /** @param {TableRow} a @param {TableRow} b */
+  function samePlace(a, b) {
+    const place = (/** @type {TableRow} */ row) => JSON.stringify([textOf(row, "aspect") || row.aspect, textOf(row, "class") || row.class]);
+    return place(a) === place(b);
+  }
+
+  /** @param {TableRow} row */
+  function hasMeasure(row) {
+    return ledgerModel.columns("measure").some((/** @type {LedgerColumn} */ { id }) => textOf(row, id));
+  }
+
+  /** @param {TableRow} row */
+  function uidOf(row) {
+    return (row.own.find(([heading]) => heading === UIDS[0]) || [])[1] || "";
   }
 
   /** @param {TableRow} row @param {string} id */
@@ -191,7 +211,7 @@
         if (!known.includes(text)) found.set(heading, [...known, text]);
       }
     }
-    draft.problem.uid = ((rows[0].own.find(([heading]) => heading === UIDS[0]) || [])[1] || "");
+    draft.problem.uid = records.isId(uidOf(rows[0])) ? uidOf(rows[0]) : "";
     draft.problem.own = Object.fromEntries([...found].slice(0, ledgerModel.LIMITS.own).map(([heading, texts]) => [heading, texts.join("\n").slice(0, ledgerModel.LIMITS.text)]));
   }
 
@@ -222,7 +242,8 @@
 
   /** @param {TableRow} row @param {number} at */
   function measureUid(row, at) {
-    return at === 0 ? (row.own.find(([heading]) => heading === UIDS[1]) || [])[1] || "" : "";
+    const uid = at === 0 ? (row.own.find(([heading]) => heading === UIDS[1]) || [])[1] || "" : "";
+    return records.isId(uid) ? uid : "";
   }
 
   /** @param {Draft} draft @param {TableRow} row @param {LedgerColumn} column @param {Shared} shared @param {string | undefined} source @param {number} from @param {number} count */
