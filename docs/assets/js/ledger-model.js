@@ -32,7 +32,7 @@
  * @typedef {{id: string, label: string, level: "problem" | "measure", type: "text" | "names" | "date" | "choice" | "number" | "list",
  *   choices: string | null, width: number, required: boolean, derived: boolean, hidden: boolean, aliases: string[],
  *   help: string | null, sources: string[], convention: boolean}} LedgerColumn
- * @typedef {{id: string, label: string, short: string | null, aliases: string[], cap: {from: string, plus: string | null} | null,
+ * @typedef {{id: string, label: string, short: string | null, aliases: string[], asked: string[], cap: {from: string, plus: string | null} | null,
  *   help: string | null, sources: string[], convention: boolean}} LedgerChoice
  * @typedef {{procedure: string, lights: string, lightRules: Record<string, any[]>, tiers: string, start: string, feedback: string,
  *   end: string, from: string, nowDays: number | null, totals: Record<string, number>, rebound: number[], off: string[],

@@ -47,7 +47,7 @@
    */
   function columnIds(table, head) {
     const ids = head.ids.filter(Boolean), texts = table.rows.map((row) => row.cells.get("state")?.text || "").filter(Boolean);
-    const unread = texts.filter((text) => !stateOf("state", text)).length;
+    const unread = texts.filter((text) => !stateOf("state", text) && !askedWord("state", text)).length;
     if (!head.ours && unread * 2 > texts.length && !ids.includes("progress")) {
       table.notes.push("状态一栏写的多是进展，按“最新进展”读取");
       for (const row of table.rows) {
@@ -151,9 +151,10 @@
     }
     if (id === "due" && (varying || draft.spread)) return latestDue(draft, rows[0].number, varying ? "几行时限不同" : "一格里有几个时限");
     // Where rows differ the measures have been read already, with what is to be told and asked.
-    const read = cells.map(({ cell, row }) => readCell(varying ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
+    const isTold = varying && !(id === "state" && cells.every(({ cell }) => askedWord("state", cell.text)));
+    const read = cells.map(({ cell, row }) => readCell(isTold ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
     if (column.type === "date") values[id] = read.filter(Boolean).sort().pop() || "";
-    else if (id === "state") values.state = mixedState(read);
+    else if (id === "state") values.state = mixedState(read, varying);
     else if (column.type === "names" || column.type === "list") values[id] = read.length > 1 ? [...new Set(read.flat())] : read[0];
     else if (column.type === "text" && id !== "no") values[id] = read.join("\n");
     else values[id] = read[0];
@@ -194,10 +195,10 @@
     return found ? [found] : [];
   }
 
-  /** @param {string[]} states */
-  function mixedState(states) {
+  /** @param {string[]} states @param {boolean} varying */
+  function mixedState(states, varying) {
     const known = [...new Set(states.filter(Boolean))];
-    return known.length > 1 ? "open" : known[0] || "";
+    return known.length > 1 || (varying && known.length && states.includes("")) ? "open" : known[0] || "";
   }
 
   /** @param {Draft} draft @param {TableRow[]} rows */
