@@ -241,6 +241,9 @@ FILES = {
 
 def test_files_of_other_kinds_are_named(lab: Page) -> None:
     found = {file: run(lab, FILE, file, name="x") for file in FILES}
+    assert (
+        "“接着做”" in found[b'{"format": "qingdan"}']["message"]
+    )  # a button above every page that keeps data
     assert {file: one.get("code") for file, one in found.items()} == FILES
     html = "<html><table><tr><td>序号<td>问题<tr><td>1<td>甲</table>".encode("gb18030")
     assert value_of(lab, FILE, html, name="x.xls")["value"]["problems"] == [

@@ -55,7 +55,7 @@
       throw new SheetError("unknown", "认不出这个文件。能导入的是 .xlsx、.csv；别的请在 WPS、Excel 里打开后另存为 .xlsx。");
     }
     const { text } = sheetCsv.decode(bytes);
-    if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用“从备份导入”。");
+    if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用上方单位一栏的“接着做”打开。");
     if (/<table[\s>]/i.test(text)) return { name, how: "xlsx", grids: sheetPaste.read({ html: text }), whole: "" };
     if (/^\s*<\?xml/.test(text)) throw new SheetError("xml", "这是 XML 表格。请在 WPS、Excel 里打开后另存为 .xlsx，再导入。");
     return { name, how: "csv", grids: [sheetCsv.read(bytes, name)], whole: "" };
