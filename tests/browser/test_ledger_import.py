@@ -73,3 +73,16 @@ def test_what_another_tab_did_since_the_preview_is_not_written_over(
     write(first)  # having seen it
     count(first, "共 2 个问题")
     assert first.evaluate(goals) == [["1", "表里的目标"], ["2", ""]]
+
+
+def test_an_answer_is_of_the_column_that_it_was_given_for(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    preview = paste(page, lines("序号|问题|整改时限|推后到", "1|支部会议记录不规范|8月底|12月底"))
+    preview.get_by_label("第 2 行整改时限，另填一天").fill("2026-08-31")
+    expect(preview).not_to_contain_text("要问的")
+    preview.get_by_text("各列当作什么").click()
+    preview.get_by_label("“推后到”当作").select_option("整改时限")
+    expect(preview).to_contain_text("整改时限“12月底”：")
+    expect(preview.get_by_label("第 2 行整改时限，另填一天")).to_have_value("")
+    write(page)
+    expect(cell(page, 1, "due")).not_to_contain_text("2026-08-31")

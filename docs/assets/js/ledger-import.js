@@ -135,6 +135,9 @@
       parts.mapping(head, (at, id) => {
         // A column of the ledger comes from one column of the table.
         head.ids = head.ids.map((old, other) => (other === at ? id : old === id ? "" : old));
+        // What was answered was said of what stood in another column.
+        job.answers.clear();
+        job.decided.clear();
         draw();
       }));
     mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
