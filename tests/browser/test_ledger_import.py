@@ -86,3 +86,31 @@ def test_an_answer_is_of_the_column_that_it_was_given_for(page: Page, site_url: 
     expect(preview.get_by_label("第 2 行整改时限，另填一天")).to_have_value("")
     write(page)
     expect(cell(page, 1, "due")).not_to_contain_text("2026-08-31")
+
+
+def test_a_new_problem_gets_the_number_after_the_highest(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    paste(
+        page,
+        lines(
+            "序号|问题",
+            "1|支部会议记录不规范",
+            "007|党费收缴不及时",
+            "甲-9|凭证附件不齐",
+            "3|食堂采购没有询价",
+        ),
+    )
+    write(page)
+    count(page, "共 4 个问题")
+    page.get_by_role("button", name="新增问题").click()
+    expect(dialog(page).get_by_label("序号")).to_have_value("008")
+    close(page)
+    # Where the numbers are none nothing is suggested.
+    for at in range(4):
+        cell(page, at + 1, "no").dblclick()
+        page.keyboard.press("Control+A")
+        page.keyboard.type(f"乙-{at}")
+        page.keyboard.press("Enter")
+        expect(cell(page, at + 1, "no")).to_have_text(f"乙-{at}")
+    page.get_by_role("button", name="新增问题").click()
+    expect(dialog(page).get_by_label("序号")).to_have_value("")
