@@ -7,7 +7,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts, session } = Qingdan.lib;
 
   let current = { id: "" };
   /** @type {Dialog | null} */
@@ -27,6 +27,8 @@
     draw(true);
     const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
     if (field) /** @type {HTMLElement} */ (field).focus();
+    const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
+    if (button) button.focus();
   }
 
   /** @param {boolean} [fresh] */
@@ -40,15 +42,15 @@
     const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
     const historyPlace = h("div");
     const content = [
-      facts(problem), section("steps", "接下来", steps(problem)),
-      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, run })),
+      facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
+      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, may: (action) => may(action, problem), run })),
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
       section("fields", "内容", parts.fields(problem)), section("history", "办理记录", [historyPlace]),
     ];
     if (fresh || atForm) {
       atForm = false;
-      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, { text: "删除这个问题", run: remove }] });
+      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, ...(board.isMerged() ? [] : [{ text: "删除这个问题", run: remove }])] });
       if (!fresh) body.scrollTop = place;
     } else {
       const active = document.activeElement;
@@ -60,8 +62,24 @@
       body.scrollTop = place;
       focusAgain(body, focused);
     }
+    if (board.isMerged()) lock(body);
     const events = await ledgerStore.eventsOf(problem.unit, problem.id);
     if (historyPlace.isConnected) fill(historyPlace, parts.history(events, value));
+  }
+
+  /** In a merged view people read; the unit's own ledger is where they change. @param {Problem} problem */
+  function elsewhere({ unit }) {
+    const name = board.unitName(unit);
+    return [h("p", { class: "qd-note" }, `这是“${name}”的问题，汇总里只看不改。`), h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", "data-stays": "", onclick: () => {
+      if (dialog) dialog.close();
+      session.choose(unit);
+    } }, `到“${name}”的台账里改`))];
+  }
+
+  /** @param {HTMLElement} body */
+  function lock(body) {
+    body.querySelectorAll("input, select, textarea").forEach((field) => (/** @type {HTMLInputElement} */ (field).disabled = true));
+    body.querySelectorAll(".qd-button:not([data-stays])").forEach((button) => button.remove());
   }
 
   /** @param {HTMLElement} body */
@@ -115,7 +133,7 @@
   /** @param {string} action @param {Problem} problem */
   function may(action, problem) {
     const step = ledgerEvents.stepOf(action, board.settings().procedure);
-    return step && (!step.from.length || step.from.includes(problem.value.now.state));
+    return Boolean(step) && (!step.from.length || step.from.includes(problem.value.now.state));
   }
 
   /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */
@@ -134,7 +152,7 @@
         await ledgerSteps.act(problem.id, input);
         toast(`已记：${step.label}`);
         await draw();
-        const next = shown.element.querySelector(`[data-section="${step.measure ? "measures" : "steps"}"] button`);
+        const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
         if (next) /** @type {HTMLElement} */ (next).focus();
       },
     });

@@ -74,7 +74,7 @@
         box.checked = !wrong.length && !skip.has(first);
         return h("tr", null, h("td", null, box), h("td", null, numbers.length > 1 ? `${first}–${numbers[numbers.length - 1]}` : first),
           preview.plan && h("td", null, howWords(preview.plan.how.get(problem))),
-          ids.map((id) => h("td", null, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
+          ids.map((id) => h("td", { class: id === "due" ? "qd-nowrap" : null }, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
       }))), preview.drafts.length > SHOWN && h("p", { class: "qd-note" }, `只列前 ${SHOWN} 个，其余 ${preview.drafts.length - SHOWN} 个照样导入。`));
   }
 

@@ -8,8 +8,9 @@
 
   /** @param {{headings: string[], ids: string[]} | null} mapping the unit's own columns, the kit's without them @returns {any} what sheet-export.js takes */
   function job(mapping) {
-    const unit = board.unit() || { uid: "", name: "" };
-    return { unit, problems: board.problems(), lightOf, mapping };
+    const unit = board.unit() || { uid: "", name: "" }, problems = board.problems();
+    if (board.isMerged()) return { unit: { uid: "", name: board.title() }, problems, lightOf, unitOf: (/** @type {Problem} */ problem) => board.unitName(problem.unit) };
+    return { unit, problems, lightOf, mapping };
   }
 
   /** The colour is part of the words: the workbook's rules look for it. @param {Problem} problem */

@@ -35,9 +35,9 @@
       ],
       actions: [
         { text: "保存", kind: "primary", run: save },
-        { text: "恢复亮灯的缺省", run: async () => {
+        { text: "亮灯恢复默认", run: async () => {
           await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, { lightRules: null }));
-          await done("亮灯已恢复缺省。");
+          await done("亮灯已恢复默认。");
         } },
         { text: "取消", run: () => setTimeout(dialog.close) },
       ],

@@ -26,14 +26,14 @@
   // ── 导出 ──
 
   function exporting() {
-    const [mapping] = board.settings().mappings, unit = session.unit();
+    const merged = board.isMerged(), [mapping] = merged ? [] : board.settings().mappings, unit = session.unit();
     /** @param {string} title @param {string} words @param {() => any} run */
     const way = (title, words, run) => h("li", null, button(title, () => dialog.run(run)), h("span", null, words));
     const dialog = dialogs.open({
       title: "导出台账",
       body: [h("ul", { class: "qd-plain qd-starts" },
-        way("数据文件（.json）", "连同办理记录，换电脑接着做、交给别人合并都用它。", async () => unit && (await backup()).exportUnit(unit.uid)),
-        way("表格（.xlsx）", "WPS、Excel 里能筛选、有下拉选项；改过再导回来，办理记录不丢。", async () => handed(await output.workbook(null))),
+        !merged && way("数据文件（.json）", "连同办理记录，换电脑接着做、交给别人合并都用它。", async () => unit && (await backup()).exportUnit(unit.uid)),
+        way("表格（.xlsx）", merged ? "几个单位的放在一张表里，第一栏是单位；里面没有办理记录。" : "WPS、Excel 里能筛选、有下拉选项；改过再导回来，办理记录不丢。", async () => handed(await output.workbook(null))),
         mapping && way("本单位的表（.xlsx）", `照上次粘贴的列和顺序：${mapping.headings.slice(0, 6).join("、")}……`, async () => handed(await output.workbook(mapping))),
         way("表格（.csv）", "本工具的栏目，一条措施一行。", () => handed(output.csv(null))),
         mapping && way("本单位的表（.csv）", "同上，只有看得见的内容。", () => handed(output.csv(mapping))),

@@ -24,14 +24,14 @@
   const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
 
   /**
-   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: string}} given layout: the kit's
-   *   columns without it; whole: JSON that is to be read back @returns {Promise<Uint8Array>}
+   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: string, printed?: number}} given layout:
+   *   the kit's columns without it; whole: JSON that is to be read back; printed: how many columns, from the first @returns {Promise<Uint8Array>}
    */
-  function workbook({ problems, title, layout, whole = "" }) {
-    return write({ problems, title, layout: layout || sheetTable.bookLayout(problems), whole, printed: layout ? layout.length : sheetTable.PRINTED.length });
+  function workbook({ problems, title, layout, whole = "", printed = layout ? layout.length : sheetTable.PRINTED.length }) {
+    return write({ problems, title, layout: layout || sheetTable.bookLayout(problems), whole, printed });
   }
 
-  /** @param {{problems: FlatProblem[], title: string, layout: LayoutColumn[], whole: string, printed: number}} given printed: how many columns, from the first */
+  /** @param {{problems: FlatProblem[], title: string, layout: LayoutColumn[], whole: string, printed: number}} given */
   function write({ problems, title, layout, whole, printed }) {
     const template = /** @type {WorkbookTemplate} */ (/** @type {any} */ (window).QINGDAN_WORKBOOK);
     const strings = table(template.strings), lines = sheetTable.lines(problems, layout);
