@@ -70,9 +70,11 @@ BACKWARD = (
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
-    *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
+    *_paths(
+        "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
+    ),
 )
 
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.

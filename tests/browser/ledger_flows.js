@@ -488,6 +488,8 @@ var ledgerFlows = (function () {
       equal(rulesOf([with_({ due: "2026-10-31" }, { due: "2026-10-31", extended: [] })]), [], "批准延期的不再按类别封顶");
       equal(rulesOf([good(), with_({ no: "2" })]), ["duplicate text"]);
       equal(rulesOf([good(), with_({ text: "另一个" })]), ["repeated-number no"]);
+      equal(rulesOf([good(), with_({ text: "另一个", class: "另一类" })]), [], "各类从头编号");
+      equal(rulesOf([good(), with_({ text: `${good().value.text}（窗口）`, no: "1.1" })]), [], "括号里的字也是字");
       equal(rulesOf([good(), with_({ no: "2", text: "另一个" })], { leadLimit: 1 }), ["leads-too-many persons"]);
       equal(judge([good()], { totals: { 甲类: 2, 乙类: 0, "": 1 } }).map(({ text }) => text), ["“甲类”有 1 个问题，应是 2 个"]);
       equal(rulesOf([with_({ leaders: [] })], { off: ["J01"] }), [], "可以关掉");
