@@ -151,7 +151,7 @@ def address(place: str, folder: Path) -> Iterator[str]:
     if place == "file":
         yield (folder / "index.html").as_uri()
         return
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/index.html"
@@ -159,7 +159,7 @@ def address(place: str, folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
 

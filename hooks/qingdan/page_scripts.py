@@ -17,7 +17,7 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files ledger-exchange exchange catalogue dialogs backup ledger-preview import-preview importing"
+    "files ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.
@@ -38,19 +38,27 @@ DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
-TIMELINE = (*UNIT, *DOWNLOADS, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+TIMELINE = (
+    *UNIT,
+    *DOWNLOADS,
+    *CALENDAR,
+    *DATES,
+    *_paths("in-order timeline-fields timeline-table timeline-steps timeline"),
+)
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
     "data/print.js",
     *TIMELINES,
-    *_paths("date-rules schedule form print-sheets print-dates print-centre"),
+    *_paths("date-rules schedule form print-sheets print-ready print-dates print-centre"),
 )
 WORKBENCH = (
     *UNIT,
     *LATER,
     *TIMELINES,
-    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
+    *_paths(
+        "date-rules item-dues schedule timeline-dues progress workbench-ledger workbench-parts workbench"
+    ),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
@@ -69,8 +77,16 @@ LEDGER = (
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
 LEDGER_PAGE = (
     *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
-    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-rows ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
 )  # fmt: skip
+# What the workbench loads where a unit keeps a ledger.
+WORKBENCH_LEDGER = (
+    "data/ledger.js",
+    *_paths(
+        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+    ),
+    *_paths("ledger-checks ledger-reports ledger-dues"),
+)
 LEDGER_REPORTS = (
     *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
     *_paths("ledger-reports-page"),

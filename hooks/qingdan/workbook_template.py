@@ -43,7 +43,7 @@ def workbook_script(ledger: Ledger) -> str:
 
 def workbook_template(ledger: Ledger) -> dict[str, Any]:
     """``parts``: the files of the ZIP, with marks such as ``{{data}}``; ``columns``: by id, what each column brings
-    along; ``extra``: of columns the unit has besides; ``rules``: over whole rows; ``styles``: numbers of cell styles.
+    along; ``rules``: over whole rows; ``styles``: numbers of cell styles, those of a unit's own columns among them.
 
     Marks in rules and validations: ``{{range}}`` the cells, ``{{cell}}`` the first of them, ``{{due}}``, ``{{state}}``
     and ``{{uid}}`` letters of columns, ``{{row}}`` the first row, ``{{above}}`` the one above it. ``{{pages}}`` is how many

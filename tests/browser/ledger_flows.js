@@ -274,6 +274,51 @@ var ledgerFlows = (function () {
       equal(await ledger.eventsBetween(unit, "2026-09-17", "2026-12-31"), []);
     },
 
+    // Once a problem is registered, neither its deadline nor that of a measure moves but by a step that says why.
+    async deadlines() {
+      setDay(DAY);
+      const unit = await newUnit(), next = random("时限");
+      const { value: { id } } = await ledger.add(unit, { no: "1", text: "问题", due: "2026-09-30", units: ["甲局"], "measures/m1": { text: "修订", order: 1, due: "2026-09-20" }, "measures/m2": { text: "核查", order: 2 } });
+      const at = async () => (await ledger.load(unit))[0].value, of = async (uid) => model.measuresOf(await at()).find((one) => one.uid === uid);
+      const moved = async (changes) => holds(/延期/.test((await refusal(() => ledger.patch(unit, id, changes))).message), JSON.stringify(changes));
+      await ledger.patch(unit, id, { "measures/m1/due": "2026-09-22" });
+      await ledger.act(unit, id, input("claim"));
+      for (const due of ["2026-10-31", "2026-09-17", ""]) {
+        for (const changes of [{ due }, { "measures/m1/due": due }, { "measures/m1": { text: "修订", order: 1, due } }, { goal: "目标", "measures/m1/due": due }]) await moved(changes);
+      }
+      const { refused } = (await ledger.patchMany(unit, [{ id, changes: { "measures/m1/due": "2026-10-31" } }])).value;
+      holds(/措施“修订”的措施时限/.test(refused[0].problems.join()), refused[0].problems.join());
+      equal([(await at()).goal, (await of("m1")).due], ["", "2026-09-22"], "拒绝的整个不做");
+      await ledger.patch(unit, id, { "measures/m1": { text: "修订办法", order: 1, due: "2026-09-22" }, "measures/m2/due": "2026-09-25" });
+      await moved({ "measures/m2/due": "2026-09-26" });
+      const given = { no: "1", text: "问题" }, table = { uid: "", own: {}, values: given, measures: [{ uid: "m1", values: { measureDue: "2026-10-31", measureResult: "办法" } }] };
+      const [update] = fill.plan(await ledger.load(unit), [table]).updated;
+      equal([Object.keys(update.changes), update.differs.length], [["measures/m1/result"], 1], "再粘贴也不悄悄改");
+      // The step: reason asked for, original and current deadline kept, undone by one more event.
+      holds(/延期理由/.test((await refusal(() => ledger.act(unit, id, { ...input("extend", { reason: "" }), measure: "m1" }))).message), "延期要写理由");
+      await ledger.act(unit, id, { ...input("extend", { due: "2026-10-15", reason: "等批复" }), measure: "m1" });
+      const [extended] = (await at()).now.extended;
+      equal([(await of("m1")).due, (await of("m1")).currentDue, extended.measure, extended.from, extended.reason, extended.approver], ["2026-09-22", "2026-10-15", "m1", "2026-09-22", "等批复", "丁某"]);
+      equal(ledgerSituation.table("extended", await ledger.load(unit), settings("five"), DAY).rows[0].slice(-5), ["延期（措施“修订办法”）", "2026-09-22", "2026-10-15", "等批复", "丁某"]);
+      await store.undo(unit);
+      equal([(await of("m1")).currentDue, (await at()).now.extended], ["2026-09-22", []]);
+      const mixed = ledger.act(unit, id, { ...input("correct", { due: "2026-09-21" }), measure: "m1" }, { "measures/m2/due": "2026-12-31" });
+      equal((await refusal(() => mixed)).code, "refused", "更正一条，不能夹带另一条");
+      await ledger.act(unit, id, { ...input("correct", { due: "2026-09-21" }), measure: "m1" });
+      equal([(await of("m1")).due, (await of("m1")).currentDue], ["2026-09-21", "2026-09-21"]);
+      // Whatever is tried: what holds follows from the steps, and the original moves by 更正 alone.
+      for (let step = 0; step < 120; step++) {
+        const uid = pick(next, ["", "m1", "m2"]), due = `2026-${pick(next, ["10", "11", "12"])}-${10 + Math.floor(next() * 19)}`, action = pick(next, ["edit", "whole", "extend", "correct"]);
+        const dues = async () => [model.currentDue(await at()), (await of("m1")).currentDue, (await of("m2")).currentDue].join(), before = await dues(), count = (await at()).now.count;
+        const path = uid ? `measures/${uid}/due` : "due", whole = { text: "换", order: 3, due };
+        const work = action === "edit" || (action === "whole" && !uid) ? ledger.patch(unit, id, { [path]: due }) : action === "whole" ? ledger.patch(unit, id, { [`measures/${uid}`]: whole })
+          : ledger.act(unit, id, { ...input(action, { due, reason: "理由" }), measure: uid });
+        await work.catch(() => {});
+        equal(await dues() === before || (await at()).now.count === count + 1, true, `${action} ${uid} 没有留下记录`);
+      }
+      equal(await ledger.verify(unit), []);
+    },
+
     async many() {
       setDay(DAY);
       const unit = await newUnit();

@@ -5,7 +5,7 @@
  * Members that this version does not know survive at every level. Ids come from the file, "__proto__"
  * included: they are keys of Maps, and members are defined by spread or fromEntries, never by assignment.
  *
- * @typedef {{units: Contents[], extra: Record<string, any>, kit: string, exported: string}} ExchangeDocument
+ * @typedef {{units: Contents[], extra: Record<string, any>, calendar: any, kit: string, exported: string}} ExchangeDocument
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
@@ -20,14 +20,14 @@
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
  *   a conflict of the store "events"; present: the events that are here
- * @typedef {{units: UnitPlan[], extra: Record<string, any>, kit: string, exported: string}} Plan
+ * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string}} Plan
  * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, history, store, files, cells, ledgerExchange } = Qingdan.lib;
+  const { records, history, store, files, cells, ledgerExchange, calendarShare } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const FORMAT = "qingdan", VERSION = 1;
@@ -45,13 +45,13 @@
   /**
    * The exchange file of some units.
    * @param {string[] | undefined} uids undefined: all @param {string} kit the version of the site
-   * @returns {Promise<{text: string, name: string, marks: {uid: string, change: number}[]}>}
-   *   name: for the file; marks: for store.markBackedUp(uid, change), once it is saved
+   * @returns {Promise<{text: string, years: number, name: string, marks: {uid: string, change: number}[]}>}
+   *   years: of holidays that go along; name: for the file; marks: for store.markBackedUp(uid, change), once it is saved
    */
   async function exportUnits(uids, kit) {
-    const { units, extra } = await store.contents(uids);
+    const { units, extra, calendar } = await store.contents(uids);
     return {
-      text: write(units, extra, kit),
+      text: write(units, calendar.length ? { ...extra, calendar } : extra, kit), years: calendar.length,
       name: files.safeName(`整改清单-${units.length === 1 ? units[0].value.name : `${units.length}个单位`}-${dates.today()}.json`),
       marks: units.map((/** @type {Contents} */ unit) => ({ uid: unit.uid, change: unit.lastChange })),
     };
@@ -84,7 +84,8 @@
     (rows.units || []).forEach((row) => (unitOf(row.uid).value = row.value));
     for (const one of history.UNIT_STORES) (rows[one] || []).forEach((row) => unitOf(row.unit).records.get(one)?.set(row.id, row.value));
     (rows.events || []).forEach((row) => unitOf(row.unit).events.push(row.value));
-    return write([...units.values()], {}, kit);
+    const calendar = (rows.meta || []).find(({ key }) => key === "calendar");
+    return write([...units.values()], calendar ? { calendar: calendar.value } : {}, kit);
   }
 
   // ── Reading ──
@@ -118,8 +119,8 @@
       const rest = problems.length - SHOWN;
       return { ok: false, problems: [...problems.slice(0, SHOWN), ...(rest > 0 ? [`另有 ${rest} 处问题。`] : [])], document: null };
     }
-    const { format, version, kit, exported, units: _, ...extra } = given;
-    return { ok: true, problems, document: { units, extra, kit: textOf(kit), exported: textOf(exported) } };
+    const { format, version, kit, exported, units: _, calendar, ...extra } = given;
+    return { ok: true, problems, document: { units, extra, calendar, kit: textOf(kit), exported: textOf(exported) } };
   }
 
   /** @param {any} value @param {number} depth @returns {boolean} */
@@ -213,7 +214,7 @@
    * @returns {Promise<Plan>} rejected with "invalid" if two units would go into one
    */
   async function planImport(document, known, as = new Map()) {
-    const { units } = await store.contents();
+    const { units, calendar } = await store.contents();
     /** @type {Map<string, Contents>} */
     const here = new Map(units.map((/** @type {Contents} */ unit) => [unit.uid, unit]));
     const goals = document.units.map((unit) => as.get(unit.uid) || unit.uid);
@@ -221,7 +222,7 @@
     const ids = known && new Map(STORES.map((one) => [one, new Set(/** @type {any} */ (known)[one] || [])]));
     return {
       units: document.units.map((theirs, at) => planUnit(theirs, goals[at], here, ids)),
-      extra: document.extra, kit: document.kit, exported: document.exported,
+      extra: document.extra, calendar: calendarShare.plan(document.calendar, calendar), kit: document.kit, exported: document.exported,
     };
   }
 
@@ -271,11 +272,11 @@
   function applyImport(plan) {
     const chosen = plan.units.filter((unit) => !unit.skip);
     const conflicts = chosen.flatMap((unit) => [unit.unit, ...unit.conflicts]).filter((entry) => entry.kind === "conflict");
-    const open = conflicts.filter((entry) => !entry.choice).length;
+    const open = [...conflicts, ...plan.calendar.conflicts].filter((entry) => !entry.choice).length;
     if (open) return Promise.reject(new StoreError("undecided", `还有 ${open} 处两边都改过，请先选好用哪一份。`));
     const wrong = conflicts.flatMap(({ choice }) => (typeof choice === "object" ? records.checkFields(choice) : []));
     if (wrong.length) return Promise.reject(new StoreError("invalid", `${wrong.join("；")}。`));
-    return store.importRecords(chosen.map(jobOf), plan.extra);
+    return store.importRecords(chosen.map(jobOf), plan.extra, { from: plan.calendar.own, to: calendarShare.decided(plan.calendar) });
   }
 
   /** @param {UnitPlan} plan @returns {ImportJob} */

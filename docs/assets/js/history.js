@@ -29,6 +29,7 @@
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
   const PORTION = 100; // records in one row of a restore point
 
+  let hasWorked = false; // whether this tab can have changed anything yet
   const session = sessionId();
 
   /** The tab, as long as it lives, over all pages seen in it. */
@@ -36,7 +37,8 @@
     const name = "qingdan.session", fresh = records.newRev();
     try {
       const known = sessionStorage.getItem(name);
-      if (!known) sessionStorage.setItem(name, fresh);
+      if (known) hasWorked = true;
+      else sessionStorage.setItem(name, fresh);
       return known || fresh;
     } catch {
       return fresh;
@@ -144,6 +146,7 @@
 
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
   function note(rows, unit, entry) {
+    hasWorked = true;
     return rows.add("changes", { at: dates.stamp(), session, unit, ...entry });
   }
 
@@ -220,10 +223,15 @@
    *   ids begin like this @returns {Promise<JournalRow | null>}
    */
   async function undoable(rows, unit, within = "") {
-    /** @type {JournalRow[]} */
-    const changes = await rows.by("changes", "unit", unit, SEARCHED);
-    const undone = new Set(changes.map((change) => change.undoes));
-    return changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id)) || null;
+    if (!hasWorked) return null;
+    // Mostly it is the last one; and a row of the journal may be long.
+    for (const count of [1, 8, SEARCHED]) {
+      /** @type {JournalRow[]} */
+      const changes = await rows.by("changes", "unit", unit, count), undone = new Set(changes.map((change) => change.undoes));
+      const found = changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id));
+      if (found || changes.length < count) return found || null;
+    }
+    return null;
   }
 
   /** @param {JournalRow} change @param {string} within */

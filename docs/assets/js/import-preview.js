@@ -28,7 +28,29 @@
       h("p", { class: "qd-import__file" }, plan.exported ? `文件保存于${moment(plan.exported)}` : "文件没有写明保存时间",
         plan.kit && `，清单版本 ${plan.kit}`, "。现在还什么都没有写入。"),
       ...plan.units.map((unit) => unitView(unit, known, plan.units.length > 1, merge)),
+      ...calendarView(plan.calendar),
     ];
+  }
+
+  /** The years of holidays that are the same for all units. @param {CalendarPlan} plan @returns {HTMLElement[]} */
+  function calendarView({ added, conflicts, wrong }) {
+    if (!added.length && !conflicts.length && !wrong.length) return [];
+    return [h("section", { class: "qd-import__unit" }, h("h3", null, "放假安排"),
+      added.length > 0 && h("p", null, `新增 ${added.map(({ year }) => year).join("、")} 年，各单位共用；在时间轴的“放假安排”里可以去掉。`),
+      wrong.map((problem) => h("p", { class: "qd-warning" }, `文件里的放假安排有错，这一处没有用：${problem}。`)),
+      conflicts.length > 0 && h("div", { class: "qd-import__conflicts" }, conflicts.map((one) => {
+        one.choice = "later";
+        const name = `qd-conflict-${++groups}`, ours = holidaysOf(one.ours), theirs = holidaysOf(one.theirs);
+        return h("fieldset", { class: "qd-conflict" }, h("legend", null, `${one.ours.year} 年的放假安排与这里的不同`),
+          h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
+          h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
+            h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
+      })))];
+  }
+
+  /** @param {CalendarYear} year @returns {Map<string, string>} */
+  function holidaysOf({ holidays }) {
+    return new Map(holidays.map(({ name, first, last, workdays = [] }) => [name, `${first} 至 ${last} 放假${workdays.length ? `，${workdays.join("、")} 上班` : ""}`]));
   }
 
   /** @param {UnitPlan} unit @param {Catalogue} known @param {boolean} several @param {(from: string, to: string) => void} merge */
@@ -201,12 +223,13 @@
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
       return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
-    return { plan: { ...plan, units }, left, count };
+    const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
+    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put };
   }
 
   /** Whether there is anything to import or to ask. @param {Plan} plan */
   function isEmpty(plan) {
-    return !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
+    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
       || ["added", "changed", "conflict"].includes(unit.unit.kind));
   }
 

@@ -4,7 +4,7 @@
  * they change in any tab, and the changes that the widgets make, each of them followed by the save state.
  *
  * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string): Problem | undefined, settings(): LedgerSettings,
- *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: () => void): void,
+ *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
  *   title(): string, unitName(uid: string): string}} Board
@@ -12,7 +12,7 @@
 (function () {
   "use strict";
 
-  const { store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
+  const { records, store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const PAUSE = 40; // ms in which several changes become one reading
@@ -40,7 +40,7 @@
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
-  /** @type {Set<() => void>} */
+  /** @type {Set<(changed?: Problem) => void>} told which problem is another, or nothing: any of them may be */
   const listeners = new Set();
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
@@ -52,9 +52,16 @@
   async function read() {
     const unit = session.unit();
     settings = model.settings(unit ? unit.profile : {});
-    problems = unit ? await ledgerStore.load(together || unit.uid) : [];
+    const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
+    problems = found.map(same);
     if (together) problems = inOrder(problems, together);
     arrange();
+  }
+
+  /** The one that is known already where it is the same, with all that was made of it. @param {Problem} problem */
+  function same(problem) {
+    const old = byId.get(problem.id);
+    return old && old.unit === problem.unit && records.mark(old.value) === records.mark(problem.value) ? old : problem;
   }
 
   /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
@@ -110,7 +117,7 @@
     if (old) problems[problems.indexOf(old)] = problem;
     else problems.push(problem);
     byId.set(problem.id, problem);
-    listeners.forEach((listener) => listener());
+    listeners.forEach((listener) => listener(old && problem));
   }
 
   /** @param {string} group */
@@ -156,6 +163,6 @@
     ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
     light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
-    subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
+    subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };
 })();

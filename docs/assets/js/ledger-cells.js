@@ -8,7 +8,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerBoard: board, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerBoard: board, ledgerFields, sheetValues } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
@@ -90,11 +90,10 @@
 
   // ── Editing ──
 
-  /** Whether a cell can be changed where it stands, and else why not. @param {string} id @param {Problem} problem @returns {string} "" where it can */
-  function locked(id, { value }) {
+  /** Why a cell cannot be changed where it stands, "" where it can. @param {string} id of the column @param {Problem} problem @param {string} [path] of the cell @returns {string} */
+  function locked(id, { value }, path = id) {
     const column = model.column(id);
-    if (!column || column.derived) return "这一栏由记录推出";
-    return id === "due" && value.due && value.now.state !== "new" ? "已挂号的问题，改时限用“延期”；抄错的用“更正期限”" : "";
+    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.fixed(value, path);
   }
 
   /**

@@ -12,7 +12,7 @@
 
   /** A field that is stored when it is left. @param {Problem} problem @param {string} path @param {string} id of the column @param {any} value */
   function stored(problem, path, id, value) {
-    const column = /** @type {LedgerColumn} */ (model.column(id)), field = cells.field(id, value), why = id === path ? cells.locked(id, problem) : "";
+    const column = /** @type {LedgerColumn} */ (model.column(id)), field = cells.field(id, value), why = cells.locked(id, problem, path);
     field.removeAttribute("aria-label"); // it has a label of its own
     field.dataset.path = path;
     if (why) field.disabled = true;
@@ -20,7 +20,7 @@
       if (field instanceof HTMLInputElement && !field.validity.valid) return void toast("日期没有填完整，没有改。");
       const wanted = cells.valueOf(id, field), now = board.byId(problem.id);
       if (now && records.canonical(paths.get(now.value, path) ?? "") === records.canonical(wanted)) return;
-      board.patch(problem.id, { [path]: wanted, ...(path === "due" && { dueText: "" }) }).catch((error) => toast(error.message));
+      board.patch(problem.id, { [path]: wanted, ...(/(^|\/)due$/.test(path) && { [`${path}Text`]: "" }) }).catch((error) => toast(error.message));
     });
     field.id = `qd-field-${++count}`;
     return h("div", { class: `qd-field${WIDE.includes(id) || id === "measure" ? " qd-field--wide" : ""}` },
@@ -39,7 +39,7 @@
   }
 
   /**
-   * @param {Problem} problem @param {{act(action: string, measure: string, preset?: Record<string, any>): void, run(work: () => Promise<any>): void}} hooks
+   * @param {Problem} problem @param {{act(action: string, measure: string, preset?: Record<string, any>): void, may(action: string): boolean, run(work: () => Promise<any>): void}} hooks
    */
   function measures(problem, hooks) {
     const list = model.measuresOf(problem.value), open = problem.value.now.state === "open";
@@ -50,6 +50,9 @@
         h("p", { class: "qd-buttons" }, h("strong", null, `措施 ${at + 1}：${stateWords(one)}`),
           open && model.choices("measureState").filter((/** @type {LedgerChoice} */ { id }) => id !== one.state).map((/** @type {LedgerChoice} */ choice) => h("button", {
             type: "button", class: "qd-button qd-button--small", onclick: () => hooks.act("measure", one.uid, { to: choice.id }) }, `记为${choice.label}`)),
+          one.due && ["extend", "correct"].filter(hooks.may).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
+            onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
+          one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
           !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度"),
           h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem.id, { [`measures/${one.uid}`]: null })) }, "删除")),
         h("div", { class: "qd-fields" }, Object.entries(model.MEASURE_MEMBERS).filter(([id]) => !(model.column(id) || { hidden: true }).hidden)

@@ -27,6 +27,8 @@
     draw(true);
     const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
     if (field) /** @type {HTMLElement} */ (field).focus();
+    const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
+    if (button) button.focus();
   }
 
   /** @param {boolean} [fresh] */
@@ -41,7 +43,7 @@
     const historyPlace = h("div");
     const content = [
       facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
-      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, run })),
+      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, may: (action) => may(action, problem), run })),
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
       section("fields", "内容", parts.fields(problem)), section("history", "办理记录", [historyPlace]),
@@ -131,7 +133,7 @@
   /** @param {string} action @param {Problem} problem */
   function may(action, problem) {
     const step = ledgerEvents.stepOf(action, board.settings().procedure);
-    return step && (!step.from.length || step.from.includes(problem.value.now.state));
+    return Boolean(step) && (!step.from.length || step.from.includes(problem.value.now.state));
   }
 
   /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */
@@ -150,7 +152,7 @@
         await ledgerSteps.act(problem.id, input);
         toast(`已记：${step.label}`);
         await draw();
-        const next = shown.element.querySelector(`[data-section="${step.measure ? "measures" : "steps"}"] button`);
+        const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
         if (next) /** @type {HTMLElement} */ (next).focus();
       },
     });

@@ -13,7 +13,7 @@
 (function () {
   "use strict";
 
-  const { records, cells, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerStore } = Qingdan.lib;
+  const { records, cells, ledgerModel: model, ledgerFields, ledgerEvents, ledgerReplay, ledgerStore } = Qingdan.lib;
 
   /**
    * What filling in these rows would do. A row belongs to a known problem by its uid, else by its number, else
@@ -55,7 +55,7 @@
       const column = model.column(id);
       if (!column || column.derived || model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(value[id])) continue;
       if (id === "no" && model.plain(wanted) === model.plain(value.no)) continue; // it was found by that
-      if (id === "due" && value.due && value.now.state !== "new") {
+      if (id === "due" && ledgerFields.fixed(value, "due")) {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
       } else update.changes[id] = wanted;
     }
@@ -87,8 +87,11 @@
       left.delete(uid);
       if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
       else {
+        const due = one.values.measureDue, isFixed = !model.isEmpty(due) && ledgerFields.moved(value, { [`measures/${uid}/due`]: due }).length > 0;
+        if (isFixed) update.differs.push(`措施“${measure.text.slice(0, 12)}”的时限：表里是 ${due}，这里是 ${measure.due}；已挂号的用“延期”或“更正期限”`);
         for (const [id, member] of Object.entries(model.MEASURE_MEMBERS)) {
           const wanted = one.values[id];
+          if (isFixed && (member === "due" || member === "dueText")) continue;
           if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
         }
       }

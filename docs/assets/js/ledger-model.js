@@ -60,8 +60,14 @@
     off: "ledgerChecksOff", leadLimit: "ledgerLeadLimit", mappings: "ledgerMappings",
   };
 
+  const NONE = Object.freeze([]);
+  const BLANK_MEASURE = Object.freeze({ order: 0, text: "", kind: "", units: NONE, persons: NONE, due: "", dueText: "", result: "", remark: "" });
+  const NOW_MEMBERS = Object.keys(emptyNow());
+
   /** @type {Map<string, LedgerColumn> | null} */
   let byId = null;
+  /** A problem with nothing in it. @type {Record<string, any> | null} */
+  let blank = null;
   /** @type {Map<string, string> | null} */
   let headings = null;
 
@@ -130,31 +136,45 @@
     };
   }
 
-  /** All members of a problem, the missing ones at their defaults. @param {Stored | null | undefined} value @returns {ProblemValue} */
+  /**
+   * All members of a problem, the missing ones at their defaults. A ledger of thousands comes through here when it
+   * is opened: the defaults are shared, and what is whole stays as it is.
+   * @param {Stored | null | undefined} value @returns {ProblemValue}
+   */
   function normalize(value) {
-    const given = value || {};
-    /** @type {Record<string, any>} */
-    const fields = {};
-    for (const one of columns("problem")) if (!one.derived) fields[one.id] = emptyOf(one);
-    const measures = Object.fromEntries(Object.entries(given.measures || {}).map(([uid, one]) => [uid, normalizeMeasure(one)]));
+    const given = value || {}, measures = given.measures || {}, uids = Object.keys(measures);
+    if (!blank) {
+      const entered = columns("problem").filter((one) => !one.derived);
+      blank = Object.freeze({ ...Object.fromEntries(entered.map((one) => [one.id, Object.freeze(emptyOf(one))])), order: 0, own: Object.freeze({}), rev: "", revs: NONE });
+    }
     return /** @type {any} */ ({
-      ...fields, order: 0, own: {}, rev: "", revs: [], ...given, measures, now: { ...emptyNow(), ...given.now },
+      ...blank, ...given, measures: Object.fromEntries(uids.map((uid) => [uid, normalizeMeasure(measures[uid])])),
+      now: isWholeNow(given.now) ? given.now : { ...emptyNow(), ...given.now },
     });
+  }
+
+  /** @param {any} now */
+  function isWholeNow(now) {
+    return Boolean(now) && NOW_MEMBERS.every((name) => now[name] !== undefined);
   }
 
   /** @param {Stored} value @returns {Measure} */
   function normalizeMeasure(value) {
-    return { order: 0, text: "", kind: "", units: [], persons: [], due: "", dueText: "", result: "", remark: "", ...value };
+    return { .../** @type {any} */ (BLANK_MEASURE), ...value };
   }
 
   /** The measures in their order, with their uid and what the events say of them. @param {ProblemValue} value
    * @returns {(Measure & {uid: string, state: string, doneOn: string, currentDue: string})[]} */
   function measuresOf(value) {
     return Object.entries(value.measures).map(([uid, one]) => {
-      const now = value.now.measures[uid];
-      const state = now ? now.state : "todo";
+      const now = value.now.measures[uid], state = measureState(value, uid);
       return { ...one, uid, state, doneOn: now && state === "done" ? now.on : "", currentDue: (now && now.due) || one.due };
     }).sort((a, b) => a.order - b.order || (a.uid < b.uid ? -1 : 1));
+  }
+
+  /** @param {ProblemValue} value @param {string} uid of a measure */
+  function measureState({ now }, uid) {
+    return now.measures[uid] ? now.measures[uid].state : "todo";
   }
 
   /** The deadline that holds now, "" for none. @param {ProblemValue} value */
@@ -280,7 +300,7 @@
 
   Qingdan.lib.ledgerModel = {
     LIMITS, MEASURE_MEMBERS, SETTINGS, data, columns, column, choices, labelOf, choiceOf, columnOfHeading, plain, emptyOf, emptyNow,
-    normalize, normalizeMeasure, measuresOf, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
+    normalize, normalizeMeasure, measuresOf, measureState, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
     settings, profileOf, addMonths,
   };
 })();

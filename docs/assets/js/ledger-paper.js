@@ -49,22 +49,23 @@
     ];
   }
 
-  /** @param {Problem} problem @param {{first: boolean, count: number, values: LedgerValues}} row */
-  function rowOf(problem, { first, count, values }) {
+  /** @param {Problem} problem @param {{first: boolean, count: number, values: LedgerValues, measure: string}} row */
+  function rowOf(problem, { first, count, values, measure }) {
     return h("tr", null, columnsOf().map(([id]) => {
       const ofMeasure = (model.column(id) || { level: "" }).level === "measure";
       if (!ofMeasure && !first) return null;
-      return h("td", !ofMeasure && count > 1 ? { rowspan: count } : null, textOf(id, problem, values));
+      return h("td", !ofMeasure && count > 1 ? { rowspan: count } : null, textOf(id, problem, values, measure));
     }));
   }
 
-  /** @param {string} id @param {Problem} problem @param {LedgerValues} values */
-  function textOf(id, problem, values) {
+  /** @param {string} id @param {Problem} problem @param {LedgerValues} values @param {string} measure */
+  function textOf(id, problem, values, measure) {
     if (id === "unit") return board.unitName(problem.unit);
     if (id === "state") {
       const { icon, word } = board.light(problem), state = model.labelOf("state", values.state, true);
       return `${state} ${icon}${word === state ? "" : word}`;
     }
+    if (id === "measureDue") return ((measure && problem.value.now.measures[measure]) || { due: "" }).due || values.measureDue || "";
     if (id === "due") return values.currentDue || (values.timeClass === "long" ? "长期坚持" : "");
     return model.cellText(id, values[id]);
   }

@@ -73,16 +73,24 @@
 
   /** @param {string} label @param {Problem[]} problems @param {string} today @returns {Count} */
   function count(label, problems, today) {
-    const due = problems.filter((problem) => !isLong(problem)), measures = due.flatMap(({ value }) => model.measuresOf(value));
     /** @type {Record<string, number>} */
     const states = {};
-    problems.forEach(({ value }) => (states[value.now.state] = (states[value.now.state] || 0) + 1));
-    return {
-      label, problems: problems.length, states, long: problems.length - due.length,
-      rate: rate(due.filter(({ value }) => value.now.state === "closed").length, due.length),
-      measures: rate(measures.filter(({ state }) => state === "done").length, measures.length),
-      overdue: problems.filter((problem) => isOverdue(problem, today)).length,
-    };
+    let long = 0, closed = 0, measures = 0, done = 0, overdue = 0;
+    for (const problem of problems) {
+      const { value } = problem, { state } = value.now;
+      states[state] = (states[state] || 0) + 1;
+      if (isOverdue(problem, today)) overdue++;
+      if (isLong(problem)) {
+        long++;
+        continue;
+      }
+      if (state === "closed") closed++;
+      for (const uid of Object.keys(value.measures)) {
+        measures++;
+        if (model.measureState(value, uid) === "done") done++;
+      }
+    }
+    return { label, problems: problems.length, states, long, rate: rate(closed, problems.length - long), measures: rate(done, measures), overdue };
   }
 
   /** @param {Problem} problem @param {string} today */
@@ -155,5 +163,5 @@
       .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
   }
 
-  Qingdan.lib.ledgerReports = { periodOf, asOf, report, count, countBy, isLong, isOverdue, leadUnit };
+  Qingdan.lib.ledgerReports = { periodOf, asOf, report, deadlines, count, countBy, isLong, isOverdue, leadUnit };
 })();

@@ -61,7 +61,8 @@
     extended: (problems) => {
       const moved = problems.flatMap((problem) => problem.value.now.extended.map((one) => ({ problem, one })));
       const table = listed("extended", "延期和责成限时办结", ["怎样改的", "原期限", "现期限", "理由", "批准人"], moved.map(({ problem }) => problem), () => []);
-      const cells = moved.map(({ one }) => [ledgerEvents.labelOf(one.action), one.from, one.due, one.reason, one.approver]);
+      const measureOf = (/** @type {Problem} */ { value }, /** @type {string} */ uid) => (uid ? `（措施“${(value.measures[uid] || { text: "已删除" }).text.slice(0, 16)}”）` : "");
+      const cells = moved.map(({ problem, one }) => [ledgerEvents.labelOf(one.action) + measureOf(problem, one.measure), one.from, one.due, one.reason, one.approver]);
       return { ...table, rows: table.rows.map((row, at) => [...row, ...cells[at]]) };
     },
     lasting: (problems) => {

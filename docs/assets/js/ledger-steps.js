@@ -22,7 +22,7 @@
     dialog.show({
       title: label,
       body: [
-        h("p", null, problem ? `${problem.value.no ? `${problem.value.no}　` : ""}${problem.value.text}` : "", ledgerCite.cite(step.sources, step.convention)),
+        h("p", null, problem ? `${problem.value.no ? `${problem.value.no}　` : ""}${problem.value.text}` : "", problem && measure && `　措施：${problem.value.measures[measure].text}`, ledgerCite.cite(step.sources, step.convention)),
         step.help && h("p", { class: "qd-note" }, step.help),
         problems.length > 0 && h("div", { class: "qd-warning" }, "还差：", h("ul", null, problems.map((one) => h("li", null, one)))),
         fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : "（可以不填）"}`, field)),

@@ -40,8 +40,9 @@
     const found = lists.flat(), stale = found.filter(({ value }) => !isWhole(value));
     if (stale.length) await replayed(stale);
     const problems = found.map(({ unit, id, value }) => ({ unit, id, value: model.normalize(value) }));
-    problems.forEach(({ unit, value }) => orders.set(unit, Math.max(orders.get(unit) || 0, value.order)));
-    return problems.sort((a, b) => wanted.indexOf(a.unit) - wanted.indexOf(b.unit) || a.value.order - b.value.order || (a.id < b.id ? -1 : 1));
+    for (const { unit, value } of problems) if (!(value.order <= (orders.get(unit) ?? -1))) orders.set(unit, value.order);
+    const place = new Map(wanted.map((unit, at) => [unit, at]));
+    return problems.sort((a, b) => (place.get(a.unit) || 0) - (place.get(b.unit) || 0) || a.value.order - b.value.order || (a.id < b.id ? -1 : 1));
   }
 
   /** Whether what follows from the events stands in the row. @param {Stored} value */

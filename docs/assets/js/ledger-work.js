@@ -84,10 +84,12 @@
     return now.due ? {} : { due };
   }
 
-  /** Once a problem is registered its deadline moves by a step that says why. @param {ProblemValue} value @param {Changes} changes @param {ActInput | undefined} input @returns {string[]} */
-  function dueProblems({ now, due }, changes, input) {
-    const moved = due && "due" in changes && (changes.due || "") !== due && !(input && input.action === "correct");
-    return moved && now.state !== "new" ? ["已挂号的问题，改时限要用“延期”；抄错的用“更正期限”"] : [];
+  /** @param {ProblemValue} value @param {Changes} changes @param {ActInput | undefined} input @returns {string[]} */
+  function dueProblems(value, changes, input) {
+    const mended = input && input.action === "correct" ? (input.measure ? `measures/${input.measure}/due` : "due") : "";
+    const [path] = /** @type {string[]} */ (ledgerFields.moved(value, changes)).filter((one) => one !== mended);
+    if (!path) return [];
+    return [`${path === "due" ? "" : `${ledgerFields.pathLabel(path, value)}：`}${ledgerFields.fixed(value, path)}`];
   }
 
   /** @param {ProblemValue} value @param {LedgerOp} op @param {Patch | null} patch */

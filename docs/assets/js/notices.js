@@ -46,7 +46,7 @@
     store.onStatus(showStatus);
     const remind = () => reminder(quiet);
     store.subscribe((/** @type {Change} */ { action, store: place }) => {
-      if (action === "backup" || !["ticks", "forms"].includes(place)) remind(); // what is entered makes nothing older
+      if (action === "backup" || !["ticks", "forms", "problems"].includes(place)) remind(); // what is entered makes nothing older
     });
     showStatus(await store.open());
     await remind();

@@ -300,12 +300,13 @@
   async function start() {
     if (readOnly) return;
     store.onStatus(() => tell("saving"));
-    store.subscribe((/** @type {{unit: string | null, store: string, action: string, local: boolean}} */ change) => {
+    store.subscribe((/** @type {Change} */ change) => {
       follow(change);
       if (change.action === "wipe") problems.clear();
       if (["units", "current", "*"].includes(change.store)) refresh();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
-      if (change.local && ["*", "problems"].includes(change.store) && change.unit) readUndo(change.unit);
+      const many = change.store === "*" || (change.store === "problems" && !change.key); // after a single one, `change` looks
+      if (change.local && many && change.unit) readUndo(change.unit);
     });
     await store.open();
     await refresh();
