@@ -376,7 +376,7 @@ def test_every_dialog_is_accessible_in_light_and_dark(
     page.get_by_role("button", name="2 的详情").click()
     expect(dialog(page).locator('[data-section="history"] li')).to_have_count(4)
     clean("详情")
-    dialog(page).get_by_role("button", name="延期").click()
+    dialog(page).get_by_role("button", name="延期", exact=True).click()
     clean("办一步")
     close(page)
     tool(page, "汇总")
