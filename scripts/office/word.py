@@ -229,7 +229,8 @@ def add_table(document: Document, widths: list[float]) -> Table:
 def row_height(lines: int, further: float) -> float:
     """Of a table's row, in points: whole lines, or a first one and further ones of their own height."""
     first: float = TABLE_PITCH.pt
-    return first + (further or first) * (lines - 1) + 2 * CELL_MARGIN.pt + 2
+    margins: float = 2 * CELL_MARGIN.pt + 2
+    return first + (further or first) * (lines - 1) + margins
 
 
 def characters(width: float, size: float) -> float:
