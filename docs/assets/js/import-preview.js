@@ -117,7 +117,7 @@
     if (!value) return found;
     if (store === "units") {
       found.set("单位名称", value.name);
-      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name, wordsOf(member)));
+      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name.replace(/^backward\//, "倒排 "), wordsOf(member)));
       return found;
     }
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
