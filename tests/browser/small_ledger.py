@@ -44,7 +44,10 @@ def problem(
             "persons": [person], "due": due, "timeClass": "period", **more,
         },
         "measures": [
-            {"measure": f"核查第{no}项的第{n}条", "measureKind": "lasting" if n == 2 else "now", "measureDue": due, "measureResult": "核查表"}
+            {
+                "measure": f"核查第{no}项的第{n}条", "measureKind": "lasting" if n == 2 else "now", "measureDue": due,
+                "measureResult": "核查表",
+            }
             for n in range(1, measures + 1)
         ],
         "events": list(events),

@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.ledger_work import TODAY, open_ledger, open_sample
+from tests.browser.ledger_work import TODAY, open_ledger
 from tests.browser.small_ledger import put_in
 from tests.browser.work_page import axe_in_both_schemes
 
@@ -207,7 +207,8 @@ def test_reports_and_wall_chart_are_accessible_and_fit_narrow_screens(
     new_context: Callable[..., BrowserContext], site_url: str, axe: Callable[..., list[str]]
 ) -> None:
     for viewport in ({"width": 1280, "height": 900}, NARROW):
-        page = open_sample(new_context(viewport=viewport).new_page(), site_url)
+        page = open_ledger(new_context(viewport=viewport).new_page(), site_url)
+        put_in(page)
         for place in ("reports.html", "reports.html?kind=situation", "wall.html?what=all"):
             page.goto(f"{site_url}ledger/{place}")
             expect(page.locator("[data-part=report] h2, [data-part=chart] table")).to_be_visible()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row of a sheet stands in a line
 """Three more awkward fictional sheets, as units hand them in; LibreOffice saves them, the browser tests import them.
 
 ``clipboard`` puts one of them on the clipboard in the words of Excel and WPS: classes, ``x:num``, kept line breaks.
@@ -145,7 +146,8 @@ def clipboard(workbook: Workbook) -> dict[str, str]:
 
 def spans_of(sheet: Worksheet) -> tuple[dict[str, tuple[int, int]], set[str]]:
     """The size of each merged area at its first cell, and the cells that it covers."""
-    spans, covered = {}, set()
+    spans: dict[str, tuple[int, int]] = {}
+    covered: set[str] = set()
     for area in sheet.merged_cells.ranges:
         first, *rest = [cell for line in sheet[area.coord] for cell in line]
         spans[first.coordinate] = (area.max_row - area.min_row + 1, area.max_col - area.min_col + 1)

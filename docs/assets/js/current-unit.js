@@ -18,9 +18,9 @@
   /** In place of a chosen one that is gone: it may be restored. */
   let substitute = "";
 
-  /** @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
-  async function get() {
-    const units = /** @type {Unit[]} */ (await store.units());
+  /** @param {Promise<Unit[]>} [known] all of them @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
+  async function get(known = store.units()) {
+    const units = await known;
     const unit = [chosen, substitute].map((wanted) => units.find(({ uid }) => uid === wanted)).find(Boolean) || units[0] || null;
     substitute = unit ? unit.uid : "";
     if (!chosen) chosen = substitute; // an import may bring units that stand before it

@@ -8,8 +8,9 @@
  *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   patchSoon(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   title(): string, unitName(uid: string): string}} Board
- *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for
+ *   title(): string, unitName(uid: string): string, failure(): string}} Board
+ *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
+ *   nothing newer could be read, "" if it could
  */
 (function () {
   "use strict";
@@ -25,7 +26,7 @@
     import: `${SHEETS} ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
-    exchange: "table-copy ledger-copy ledger-exchange exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
+    exchange: "table-copy ledger-copy unit-merge ledger-exchange calendar-years calendar-share exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
     bulk: "ledger-bulk",
   };
@@ -38,7 +39,7 @@
   let lit = new WeakMap();
   /** @type {LedgerSettings} */
   let settings = model.settings({});
-  let litOn = "";
+  let litOn = "", failure = "";
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
@@ -47,8 +48,15 @@
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
   function refresh() {
-    reading = reading.then(read).catch((error) => console.error("Qingdan: ledger-board", error));
+    reading = reading.then(read).catch(failed);
     return reading;
+  }
+
+  /** What was read before stays; the page says that it may be old, and shows no empty ledger. @param {any} error */
+  function failed(error) {
+    console.error("Qingdan: ledger-board", error);
+    failure = "台账没能读出来，数据没有动。请刷新页面；还是不行，就到“我的工作台”先保存到文件。";
+    listeners.forEach((listener) => listener());
   }
 
   async function read() {
@@ -56,6 +64,8 @@
     settings = model.settings(unit ? unit.profile : {});
     const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
     problems = found.map(same);
+    if (together) problems = inOrder(problems, together);
+    failure = "";
     arrange();
   }
 
@@ -63,6 +73,12 @@
   function same(problem) {
     const old = byKey.get(keyOf(problem));
     return old && records.mark(old.value) === records.mark(problem.value) ? old : problem;
+  }
+
+  /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
+  function inOrder(list, units) {
+    const place = new Map(units.map((uid, at) => [uid, at]));
+    return list.sort((a, b) => (place.get(a.unit) || 0) - (place.get(b.unit) || 0));
   }
 
   function arrange() {
@@ -168,6 +184,6 @@
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
     light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
-    subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
+    failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };
 })();

@@ -72,14 +72,15 @@
     let begun = false, counting = 0;
     /** @param {Problem} [changed] the only one that is another than before */
     function refresh(changed) {
-      const some = board.problems().length > 0;
-      part("start").hidden = some;
+      const some = board.problems().length > 0, failure = board.failure();
+      part("start").hidden = some || Boolean(failure);
       part("work").hidden = !some;
       clearTimeout(counting);
-      const count = () => (part("summary").textContent = tools.summary());
+      const count = () => (part("summary").textContent = failure || tools.summary());
       if (changed) counting = window.setTimeout(count, REST); // after what people look at is drawn
       else count();
       if (!some) {
+        if (failure) return;
         tools.begin(part("start"), hooks);
         return;
       }
@@ -92,8 +93,9 @@
           draw();
         });
       } else filter.again(Boolean(changed));
+      if (changed) return;
       part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
-      if (!changed) fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
+      fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
 
@@ -105,6 +107,18 @@
     /** @type {HTMLElement} */ (root.querySelector("[data-work]")).hidden = false;
     refresh();
     board.subscribe(refresh);
+    window.addEventListener("hashchange", () => follow(hooks));
+    follow(hooks);
+  }
+
+  /** Go to the problem that the address names: #problem/<uid>, and in it a measure or the checks. @param {PageHooks} hooks */
+  function follow(hooks) {
+    if (!location.hash.startsWith("#problem/")) return;
+    const [, id, place] = location.hash.split("/").map((part) => decodeURIComponent(part)), problem = board.byId(id);
+    if (problem && place) return hooks.open(problem, place === "checks" ? "checks" : `measures/${place}/text`);
+    if (!problem) return;
+    hooks.goTo(id, "text");
+    if (document.activeElement) document.activeElement.scrollIntoView({ block: "center" });
   }
 
   /** Ctrl+V anywhere but in a field brings a table. @param {ClipboardEvent} event */

@@ -163,5 +163,5 @@
       .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
   }
 
-  Qingdan.lib.ledgerReports = { periodOf, asOf, report, count, countBy, isLong, isOverdue, leadUnit };
+  Qingdan.lib.ledgerReports = { periodOf, asOf, report, deadlines, count, countBy, isLong, isOverdue, leadUnit };
 })();

@@ -253,10 +253,10 @@
 
     /** Go to a cell, e.g. from a finding. @param {string} key @param {string} column @returns {boolean} whether it is there */
     function goTo(key, column) {
-      if (!lines.some((line) => line.key === key)) return false;
-      active.key = key;
       const at = rows.columns().findIndex(({ id }) => id === column);
-      active.column = at < 0 ? 1 : at + FIXED;
+      if (at < 0 || !lines.some((line) => line.key === key)) return false;
+      active.key = key;
+      active.column = at + FIXED;
       focus();
       return true;
     }

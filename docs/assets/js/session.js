@@ -36,6 +36,8 @@
   let current = null;
   /** @type {Promise<string> | null} */
   let making = null;
+  /** @type {Promise<void> | null} */
+  let refreshing = null;
   /** @type {JournalRow | null} */
   let undoRow = null;
   let undoUnit = "";
@@ -61,16 +63,25 @@
 
   async function refresh() {
     reading++;
-    const before = current && current.uid;
-    [units, current] = await Promise.all([store.units(), currentUnit.get()]).finally(() => reading--);
+    const before = current && current.uid, known = store.units();
+    [units, current] = await Promise.all([known, currentUnit.get(known)]).finally(() => reading--);
+    if (current) making = null;
     setClock();
     const now = current && current.uid;
     if (now === before) return tell("units");
     flush();
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
-    if (before && !units.some((unit) => unit.uid === before)) await readUndo(before, "");
-    else await readUndo(now || "");
+    const removed = before && !units.some((unit) => unit.uid === before);
+    setTimeout(() => (removed ? readUndo(before, "") : readUndo(now || ""))); // what is entered is read first
+  }
+
+  /** Several words of the same change make one reading, and after it what is being stored has gone first. */
+  function refreshSoon() {
+    if (!refreshing) refreshing = new Promise((resolve) => setTimeout(resolve)).then(() => {
+      refreshing = null;
+      return refresh();
+    });
   }
 
   /** Only a unit for practice may have another day than today. */
@@ -89,7 +100,10 @@
   /** The current unit; nobody has to make one before the first tick. @returns {Promise<string>} its uid */
   function ensure() {
     if (current) return Promise.resolve(current.uid);
-    if (!making) making = makeFirst().finally(() => (making = null));
+    if (!making) {
+      making = makeFirst(); // until the unit is known as the current one
+      making.catch(() => (making = null));
+    }
     return making;
   }
 
@@ -106,7 +120,6 @@
     database.noteUse();
     currentUnit.choose(value);
     tabs.tell({ unit: value, store: "units", key: value, action: "create" }, saved);
-    await refresh();
     return value;
   }
 
@@ -251,7 +264,7 @@
   /** @param {string} uid @param {string} [within] */
   async function readUndo(uid, within = pageScope()) {
     [undoUnit, undoWithin] = [uid, within];
-    const row = uid ? await store.undoable(uid, within) : null;
+    const row = uid ? await store.undoable(uid, within).catch(() => null) : null; // of a disk that fails, the status speaks
     if (undoUnit !== uid || undoWithin !== within) return;
     undoRow = row;
     tell("saving");
@@ -307,7 +320,7 @@
     store.subscribe((/** @type {Change} */ change) => {
       following.hear(change);
       if (change.action === "wipe") problems.clear();
-      if (["units", "current", "*"].includes(change.store)) refresh();
+      if (["units", "current", "*"].includes(change.store)) refreshSoon();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
       const many = change.store === "*" || (change.store === "problems" && !change.key); // after a single one, `change` looks
       if (change.local && many && change.unit) readUndo(change.unit);
