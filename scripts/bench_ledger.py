@@ -25,7 +25,7 @@ THROTTLE = 4
 PROBLEMS, MEASURES, EVENTS = 5_000, 3, 10
 LIMITS = {"打开": 2000, "筛选": 150, "改一格": 50, "办一步": 50}
 SCRIPTS = (
-    "core dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery "
+    "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery "
     "files ledger-exchange exchange"
 ).split()
 

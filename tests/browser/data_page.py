@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
-    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery files "
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery files "
     "ledger-exchange exchange"
 ).split()
 
