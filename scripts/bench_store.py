@@ -22,7 +22,7 @@ SIZES = (1_000, 10_000)  # ticks that the unit has already
 PATCHES = 50  # a round
 SCRIPTS = (
     "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery "
-    "files ledger-exchange exchange"
+    "files ledger-exchange exchange-file exchange"
 ).split()
 
 RELAXED = """const transaction = IDBDatabase.prototype.transaction;

@@ -17,7 +17,7 @@ UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files ledger-exchange exchange catalogue dialogs backup ledger-preview import-preview importing"
+    "files ledger-exchange exchange-file exchange catalogue dialogs backup ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.

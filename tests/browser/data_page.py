@@ -10,7 +10,7 @@ SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
     "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery files "
-    "ledger-exchange exchange"
+    "ledger-exchange exchange-file exchange"
 ).split()
 
 
