@@ -11,17 +11,9 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, cells, eventLine, ledgerLog } = Qingdan.lib;
+  const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
   const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
-  // What the rules say of columns (checklists/ledger.yml; a test compares), for pages that do not load them.
-  const TYPES = {
-    text: "no aspect class source text findings nature goal indicator timeClass explain plan dueText remark".split(" "),
-    list: "stages leaders units coUnits persons evidence".split(" "),
-    date: ["due"],
-  };
-  const MEASURE_TYPES = { text: "text kind dueText result remark".split(" "), list: ["units", "persons"], date: ["due"] };
-
   // ── Writing ──
 
   /** The members of a unit in the file that make up its ledger. @param {Contents} unit */
@@ -104,7 +96,7 @@
     if (!Object.values(measures).every(records.isPlain)) return ["措施的格式不对"];
     if (![...Object.values(own), ...Object.values(at)].every((text) => typeof text === "string")) return ["格式不对"];
     if (![order, ...Object.values(measures).map((one) => one.order || 0)].every(Number.isFinite)) return ["顺序不对"];
-    return [...typeProblems(problem, TYPES), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE_TYPES))];
+    return [...typeProblems(problem, PROBLEM), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE))];
   }
 
   /** @param {Record<string, any>} value @param {{text: string[], list: string[], date: string[]}} types */
@@ -222,5 +214,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();
