@@ -31,7 +31,7 @@ LIST = (
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
 DUTIES = (*DOWNLOADS, *_paths("dom names address-filter duty-filter first-listed"))
-SHEET = _paths("duty-sheet")
+SHEET = _paths("dom small-type duty-sheet")
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
@@ -58,7 +58,7 @@ WORKBENCH = (
     *TIMELINES,
     *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
 )
-WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+WALL = (*UNIT, *CALENDAR, *DATES, *_paths("small-type timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
     *_paths("backward backward-members backward-rows backward-form"),
