@@ -92,21 +92,22 @@ WORKBENCH_LEDGER = (
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )
 LEDGER_REPORTS = (
-    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
+    *UNIT, *LEDGER, *_paths("table-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
     *_paths("ledger-reports-page"),
 )  # fmt: skip
 LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
-LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
-FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+PAGE_STYLES = (*UNIT_STYLES, "assets/css/work.css")  # a list, a form, a timeline
+LIST_STYLES = (*PAGE_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*PAGE_STYLES, "assets/css/form.css")
 LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
 PRINT_STYLES = (*FORM_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
-TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
-WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")
+TIMELINE_STYLES = (*PAGE_STYLES, "assets/css/timeline.css")
+WALL_STYLES = (*TIMELINE_STYLES, "assets/css/wall.css", "assets/css/timeline-wall.css")
 LEDGER_STYLES = (*UNIT_STYLES, "assets/css/ledger.css")
-LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/ledger-wall.css")
+LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/wall.css", "assets/css/ledger-wall.css")
