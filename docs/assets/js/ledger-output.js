@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { ledgerBoard: board, ledgerModel, ledgerCopy, files, exchange, sheetExport } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel, tableCopy, files, exchange, sheetExport } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** Of a unit's settings, those without which steps, deadlines and lights would be others. @type {string[]} */
@@ -43,7 +43,7 @@
   function copy() {
     const holder = document.createElement("div");
     holder.innerHTML = sheetExport.html(job(null)); // escaped there
-    return ledgerCopy.copyElement(holder);
+    return tableCopy.copyElement(holder);
   }
 
   /**

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, ledgerCopy, session } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, session } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** @typedef {{title: string, level: number, text: string, table: any, sources?: string[], convention?: boolean}} Part */
@@ -71,7 +71,7 @@
     }
 
     function copy() {
-      const copied = ledgerCopy.copyElement(page());
+      const copied = tableCopy.copyElement(page());
       toast(copied ? "已复制，到 WPS、Word 里粘贴。" : "浏览器不让复制，请用“存成网页”。");
     }
 
