@@ -55,5 +55,5 @@
     }
   }
 
-  Qingdan.lib.currentUnit = { get, choose };
+  Qingdan.lib.currentUnit = { get, choose, remembered: () => chosen };
 })();

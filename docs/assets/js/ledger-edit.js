@@ -6,6 +6,8 @@
   const { fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerCells: cells, ledgerBoard: board, records } = Qingdan.lib;
 
+  const TURNS = 16;
+
   /**
    * @param {HTMLElement} cell @param {Problem} problem @param {string} id of the column
    * @param {(then: "" | "next" | "before" | "below") => void} done called once, after the cell is as it was
@@ -36,7 +38,7 @@
     field.addEventListener("blur", () => finish("", true, true));
 
     /** @param {"" | "next" | "before" | "below"} then @param {boolean} save @param {boolean} [left] the focus is elsewhere already */
-    function finish(then, save, left = false) {
+    async function finish(then, save, left = false) {
       if (over) return;
       over = true;
       const value = cells.valueOf(id, field), wrong = field instanceof HTMLInputElement && !field.validity.valid;
@@ -49,7 +51,12 @@
         const focused = /** @type {HTMLElement | null} */ (document.activeElement);
         done("");
         if (focused && focused !== document.body && focused.isConnected) focused.focus(); // where people went
-      } else done(then);
+      } else {
+        // The steps by which a write begins are such turns: it is on its way to the disk before the rows are laid out.
+        // No key can come in between.
+        if (saving) for (let turn = 0; turn < TURNS; turn++) await null;
+        done(then);
+      }
     }
   }
 

@@ -236,8 +236,7 @@
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
         const fresh = drawn.get(active.key);
-        if (fresh) drawn.delete(active.key);
-        paint();
+        if (fresh) drawn.delete(active.key); // focus() draws it again
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);

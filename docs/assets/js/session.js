@@ -221,9 +221,9 @@
    */
   async function change(label, work) {
     flush();
-    const uid = await ensure();
+    const uid = current ? current.uid : await ensure();
     const result = await track(label, work(uid));
-    await readUndo(uid);
+    readUndo(uid).catch(() => {}); // nothing waits for the words on a button
     return result;
   }
 
