@@ -71,5 +71,5 @@
     }
   }
 
-  Qingdan.lib.currentUnit = { get, choose, setClock };
+  Qingdan.lib.currentUnit = { get, choose, setClock, remembered: () => chosen };
 })();

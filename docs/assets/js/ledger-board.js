@@ -15,7 +15,7 @@
 (function () {
   "use strict";
 
-  const { records, store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
+  const { records, store, session, currentUnit, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const PAUSE = 40; // ms in which several changes become one reading
@@ -43,6 +43,10 @@
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
+  // Begun while the page is still being read: mostly it is the unit that was chosen last.
+  const guess = currentUnit.remembered();
+  let ahead = guess ? ledgerStore.load(guess) : null;
+  if (ahead) ahead.catch(() => {}); // asked again, then
   /** @type {Set<(changed?: Problem) => void>} told which problem is another, or nothing: any of them may be */
   const listeners = new Set();
 
@@ -62,7 +66,9 @@
   async function read() {
     const unit = session.unit();
     settings = model.settings(unit ? unit.profile : {});
-    const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
+    const begun = unit && unit.uid === guess && !together ? ahead : null;
+    ahead = null;
+    const found = unit ? /** @type {Problem[]} */ (await (begun ? begun.catch(() => ledgerStore.load(unit.uid)) : ledgerStore.load(together || unit.uid))) : [];
     problems = found.map(same);
     if (together) problems = inOrder(problems, together);
     failure = "";
@@ -164,15 +170,15 @@
   }
 
   async function start() {
+    store.subscribe((/** @type {Change} */ change) => {
+      // A single change of this tab was taken from what the store gave back.
+      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key && change.action === "edit"))) later();
+    });
     await session.ready; // before it, every step of its own would be read again
     session.subscribe((/** @type {Topic} */ topic) => {
       if (topic === "saving") return;
       if (topic === "unit") together = null;
       later();
-    });
-    store.subscribe((/** @type {Change} */ change) => {
-      // A single change of this tab was taken from what the store gave back.
-      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key && change.action === "edit"))) later();
     });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && litOn !== dates.today()) arrange(); // it may be another day

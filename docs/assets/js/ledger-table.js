@@ -239,11 +239,10 @@
       editing = true;
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
-        drawn.delete(active.key);
+        drawn.delete(active.key); // focus() draws it again
         const next = awaited;
         awaited = null;
         if (next) show(next);
-        else paint();
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);

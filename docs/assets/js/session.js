@@ -222,9 +222,9 @@
    */
   async function change(label, work, of) {
     flush();
-    const uid = of || (await ensure());
+    const uid = of || (current ? current.uid : await ensure());
     const result = await track(label, work(uid));
-    await readUndo(uid);
+    readUndo(uid).catch(() => {}); // nothing waits for the words on a button
     return result;
   }
 
