@@ -25,10 +25,16 @@
     dialog.element.classList.add("qd-drawer");
     dialog.closed.then(() => (dialog = null));
     draw(true);
-    const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
-    if (field) /** @type {HTMLElement} */ (field).focus();
-    const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
-    if (button) button.focus();
+    if (column) goTo(dialog.element, column);
+  }
+
+  /** To a field, or to a section's first button; where a deadline moves by a step, to that step. @param {HTMLElement} place @param {string} column */
+  function goTo(place, column) {
+    const field = /** @type {HTMLInputElement | null} */ (place.querySelector(`[data-path="${CSS.escape(column)}"]`));
+    const part = field && field.disabled ? field.closest(".qd-measure") || place.querySelector('[data-section="steps"]') : place.querySelector(`[data-section="${CSS.escape(column)}"]`);
+    const buttons = part ? [...part.querySelectorAll("button")].filter((one) => one.classList.contains("qd-button")) : [];
+    const target = field && !field.disabled ? field : buttons.find((one) => one.textContent === ledgerEvents.labelOf("extend")) || buttons[0];
+    if (target) target.focus();
   }
 
   /** @param {boolean} [fresh] */
