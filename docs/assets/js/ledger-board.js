@@ -61,8 +61,9 @@
 
   async function read() {
     const unit = session.unit();
-    settings = model.settings(unit ? unit.profile : {});
-    const found = unit ? /** @type {Problem[]} */ (await ledgerStore.load(together || unit.uid)) : [];
+    // What the session knows of the unit may be older than what was just saved.
+    const [chosen, found] = unit ? await Promise.all([ledgerStore.settings(unit.uid), /** @type {Promise<Problem[]>} */ (ledgerStore.load(together || unit.uid))]) : [model.settings({}), []];
+    settings = chosen;
     problems = found.map(same);
     if (together) problems = inOrder(problems, together);
     failure = "";
