@@ -65,10 +65,13 @@
 
   async function read() {
     const unit = session.unit();
-    settings = model.settings(unit ? unit.profile : {});
     const begun = unit && unit.uid === guess && !together ? ahead : null;
     ahead = null;
-    const found = unit ? /** @type {Problem[]} */ (await (begun ? begun.catch(() => ledgerStore.load(unit.uid)) : ledgerStore.load(together || unit.uid))) : [];
+    /** @returns {Promise<Problem[]>} */
+    const load = () => ledgerStore.load(together || (unit ? unit.uid : []));
+    // What the session knows of the unit may be older than what was just saved.
+    const [chosen, found] = unit ? await Promise.all([ledgerStore.settings(unit.uid), begun ? begun.catch(load) : load()]) : [model.settings({}), []];
+    settings = chosen;
     problems = found.map(same);
     if (together) problems = inOrder(problems, together);
     failure = "";
