@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Browser, Page
 
@@ -145,6 +147,28 @@ def test_a_table_pasted_again_changes_nothing_however_it_is_numbered(lab: Page, 
     again = fill(lab, uid, HEAD, *changed, write=True)
     assert (again["added"], again["doubts"], len(again["updated"])) == ([], 0, 8)
     assert [measures for *_, measures in stored(lab, uid)] == [[f"改{at}；报告 todo"] for at in range(8)]
+
+
+ROW = st.tuples(
+    st.sampled_from(["", "1", "1.1", "11", "1、", "001", "3（2）", "3", "甲-1", "（1）", "①", "1.10"]),
+    st.sampled_from(["", "党建", "财务"]),
+    st.sampled_from(
+        ["会议不规范", "会议不规范。", "会议不及时", "考勤松散（机关）", "考勤松散（窗口）", "党费"]
+    ),
+    st.sampled_from(["", "整改", "1.补齐；2.公示", "公示"]),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
+@given(rows=st.lists(ROW, min_size=1, max_size=9))
+def test_any_table_pasted_again_changes_nothing(lab: Page, rows: list[tuple[str, ...]]) -> None:
+    uid, table = new_unit(lab), [list(row) for row in rows]
+    first = fill(lab, uid, HEAD, *table, write=True)
+    before = stored(lab, uid)
+    assert len(before) == len(first["added"])
+    again = fill(lab, uid, HEAD, *table, write=True)
+    assert (again["added"], again["updated"], again["undecided"], again["same"]) == ([], [], 0, len(before))
+    assert stored(lab, uid) == before
 
 
 def test_the_preview_says_by_what_and_what_is_unclear_waits_for_a_choice(lab: Page) -> None:
