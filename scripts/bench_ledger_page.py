@@ -6,6 +6,8 @@ picture and the count of all of them stands above. Filter: from the input in the
 shows what was found. An edit: from the key that ends it until 已保存, and until the picture shows the new words.
 """
 
+from __future__ import annotations
+
 import argparse
 import statistics
 import subprocess
@@ -17,14 +19,34 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import ThreadingHTTPServer
 from pathlib import Path
-
-from playwright.sync_api import CDPSession, Page, sync_playwright
+from typing import TYPE_CHECKING
 
 import environment
 import system_parts
 from bench_ledger import EVENTS, FILL, MEASURES, PROBLEMS, THROTTLE, Quiet
 
+if TYPE_CHECKING:
+    from playwright.sync_api import CDPSession, Page
+
 LIMITS = {"打开": 2000, "筛选画出": 150, "修改落盘": 50, "修改画出": 100}
+# An input of one letter after the other, and words that all, many or no problems hold.
+WORDS = (
+    "4",
+    "43",
+    "432",
+    "4321",
+    "432",
+    "43",
+    "4",
+    "",
+    "党建",
+    "巡察反馈",
+    "林某",
+    "单位 7",
+    "类别 3",
+    "核查",
+    "",
+) * 2
 EDITS = 20
 SETTLE = 8000  # ms: what the page does in quiet moments is over
 
@@ -88,6 +110,7 @@ def main() -> None:
     parser.add_argument("--site", type=Path, help="已经构建好的网站；不给就现构建一份")
     parser.add_argument("--rounds", type=int, default=7, help="打开页面的次数，默认 7")
     options = parser.parse_args()
+    environment.enter("test")
     with tempfile.TemporaryDirectory(prefix="qingdan-bench-") as name:
         site = options.site or built(Path(name) / "site")
         print(
@@ -112,6 +135,8 @@ def built(site: Path) -> Path:
 
 def times_of(site: Path, place: str, rounds: int) -> dict[str, list[float]]:
     """Fill a fresh profile, open the page again and again, and work in it."""
+    from playwright.sync_api import sync_playwright
+
     with (
         tempfile.TemporaryDirectory(prefix="qingdan-bench-") as profile,
         sync_playwright() as playwright,
@@ -131,7 +156,7 @@ def times_of(site: Path, place: str, rounds: int) -> dict[str, list[float]]:
         session = context.new_cdp_session(page)
         open_page(page, session, url)  # the first opening is that of no everyday
         opened = [open_page(page, session, url) for _ in range(rounds)]
-        filtered = [found for words in WORDS for found in [filter_by(page, words)]]
+        filtered = [filter_by(page, words) for words in WORDS]
         page.wait_for_timeout(1000)
         edits = [edit(page, at % 5 + 1) for at in range(EDITS)]
         context.close()
@@ -141,25 +166,6 @@ def times_of(site: Path, place: str, rounds: int) -> dict[str, list[float]]:
         "修改落盘": [stored for stored, _ in edits],
         "修改画出": [painted for _, painted in edits],
     }
-
-
-WORDS = (
-    "4",
-    "43",
-    "432",
-    "4321",
-    "432",
-    "43",
-    "4",
-    "",
-    "党建",
-    "巡察反馈",
-    "林某",
-    "单位 7",
-    "类别 3",
-    "核查",
-    "",
-) * 2
 
 
 def open_page(page: Page, session: CDPSession, url: str) -> float:
@@ -201,5 +207,4 @@ def address(site: Path, place: str) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    environment.enter("test")
     main()

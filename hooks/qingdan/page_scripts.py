@@ -9,15 +9,16 @@ def _paths(names: str) -> tuple[str, ...]:
 
 # What people tick and type, kept in the browser.
 STORE = _paths(
-    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery current-unit"
+    "dates records cells event-line overlay disk database tabs ledger-log points history drafts store recovery current-unit"
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
-UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
+UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup ledger-preview import-preview importing"
+    "files unit-merge ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup "
+    "profile-words ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.
@@ -26,7 +27,7 @@ DOWNLOADS = ("files/manifest.js", *_paths("downloads"))
 LIST = (
     *UNIT,
     *DOWNLOADS,
-    *_paths("date-rules item-dues checklist checklist-tools"),
+    *_paths("date-rules item-dues checklist-rows checklist checklist-tools"),
 )  # item-panel and checklist-filter come when opened
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
@@ -62,14 +63,15 @@ WORKBENCH = (
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
-    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
+    *_paths("backward backward-members backward-rows backward-form"),
 )  # fmt: skip
 
 # The ledger's rules and libraries.
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths(
         "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
@@ -85,7 +87,7 @@ LEDGER_PAGE = (
 WORKBENCH_LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )

@@ -9,8 +9,8 @@ HERE = Path(__file__).parent
 SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
-    "dates records cells event-line overlay disk database tabs ledger-log history drafts store recovery files "
-    "ledger-exchange calendar-years calendar-share exchange"
+    "dates records cells event-line overlay disk database tabs ledger-log points history drafts store recovery files "
+    "unit-merge ledger-exchange calendar-years calendar-share exchange"
 ).split()
 
 

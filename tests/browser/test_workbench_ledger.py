@@ -16,13 +16,14 @@ FILL = """async (unit) => {
     for (const step of steps) await ledger.act(unit, value.id, {by: '经办', on: '2026-11-25', details: {}, ...step});
     return value.id;
   };
-  const closed = ['claim', 'submit', 'close'].map((action) => ({action, details: {report: '报告', approver: '丁某', assessment: '到位'}}));
-  const old = ledger.apply(unit, [{id: 'old', create: true, changes: {no: '4', text: '早已销号的问题', units: ['丙局'], order: 9},
-    event: {type: 'import', on: '2026-10-28', by: '', details: {state: 'closed', closedOn: '2026-10-26'}}}], '导入');
+  const changes = {no: '4', text: '早已销号的问题', units: ['丙局'], order: 9};
+  const event = {type: 'import', on: '2026-10-28', by: '', details: {state: 'closed', closedOn: '2026-10-26'}};
+  const old = ledger.apply(unit, [{id: 'old', create: true, changes, event}], '导入');
   return [
     await add({no: '1', text: '逾期的问题', due: '2026-11-20', persons: ['陈某', '林某']}, {action: 'claim'}),
-    await add({no: '2', text: '有措施的问题', due: '2026-12-31', 'measures/m1': {text: '修订办法', order: 1, due: '2026-11-27', persons: ['万某']},
-      'measures/m2': {text: '办完的措施', order: 2, due: '2026-11-01'}}, {action: 'claim'}, {action: 'measure', measure: 'm2', details: {to: 'done'}}),
+    await add({no: '2', text: '有措施的问题', due: '2026-12-31', 'measures/m2': {text: '办完的措施', order: 2, due: '2026-11-01'},
+      'measures/m1': {text: '修订办法', order: 1, due: '2026-11-27', persons: ['万某']}},
+    {action: 'claim'}, {action: 'measure', measure: 'm2', details: {to: 'done'}}),
     await add({no: '3', text: '下周的问题', due: '2026-11-30'}),
     (await old).value.problems[0].id,
   ];

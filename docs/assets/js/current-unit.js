@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The unit that a tab works on. A tab keeps its unit: if another tab could change it, a tick would go to a
- * unit that nobody looks at. A new tab begins with the one that was chosen last.
+ * The unit that a tab works on, kept with the tab while it goes from page to page. A new tab begins with the one
+ * that was chosen last. How tabs follow each other: following.js.
  *
  * A choice is told to the listeners of store.subscribe of this tab, as {store: "current", action: "choose"}.
  */
@@ -18,9 +18,9 @@
   /** In place of a chosen one that is gone: it may be restored. */
   let substitute = "";
 
-  /** @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
-  async function get() {
-    const units = /** @type {Unit[]} */ (await store.units());
+  /** @param {Promise<Unit[]>} [known] all of them @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
+  async function get(known = store.units()) {
+    const units = await known;
     const unit = [chosen, substitute].map((wanted) => units.find(({ uid }) => uid === wanted)).find(Boolean) || units[0] || null;
     substitute = unit ? unit.uid : "";
     if (!chosen) chosen = substitute; // an import may bring units that stand before it

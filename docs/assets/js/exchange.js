@@ -9,17 +9,18 @@
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
- *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[]}} Entry
- *   merged: both sides changed a problem, each other cells; cells: those that both changed
+ *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[], removed?: boolean}} Entry
+ *   merged: both sides changed a problem or a unit, each other cells; cells: those that both changed
+ *   removed: a problem that was removed here, with "ours" for leaving it so
  *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, or ours with
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
- *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], present: LedgerEvent[]}} UnitPlan
+ *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], present: LedgerEvent[]}} UnitPlan
  *   uid: the unit of this browser that it goes to; from: that of the file; skip, set by the page: leave it out;
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
- *   a conflict of the store "events"; present: the events that are here
+ *   a conflict of the store "events"; removed: problems that were removed here; present: the events that are here
  * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string}} Plan
  * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
@@ -27,7 +28,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, history, store, files, cells, ledgerExchange, calendarShare } = Qingdan.lib;
+  const { records, history, store, files, cells, unitMerge, ledgerExchange, calendarShare } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const FORMAT = "qingdan", VERSION = 1;
@@ -156,7 +157,7 @@
   /** @param {Record<string, any>} unit @param {number} at @param {{records: number}} count @param {string[]} problems @returns {Contents} */
   function readUnit(unit, at, count, problems) {
     const place = `第 ${at + 1} 个单位`;
-    const wrong = [...records.checkUnit({ name: unit.name, ...("profile" in unit && { profile: unit.profile }) }), ...checkRevs(unit)];
+    const wrong = [...records.checkUnit({ name: unit.name, ...("profile" in unit && { profile: unit.profile }) }, records.LIMITS.read), ...checkRevs(unit)];
     wrong.forEach((problem) => problems.push(`${place}：${problem}。`));
     const lists = new Map(STORES.map((one) => [one, readRecords(unit[one], `${place}，${NOUNS[one] || one}`, count, problems)]));
     const { uid, ledger, ...others } = unit;
@@ -232,24 +233,25 @@
    */
   function planUnit(theirs, uid, here, known) {
     const ours = here.get(uid), { name } = theirs.value;
-    const unit = entryOf("units", uid, ours ? ours.value : null, theirs.value, false);
+    const compared = entryOf("units", uid, ours ? ours.value : null, theirs.value, false), unit = uid === theirs.uid ? unitMerge.plan(compared) : compared;
     if (unit.kind === "conflict" && uid !== theirs.uid) unit.choice = "ours"; // the page has chosen the unit already
     /** @type {UnitPlan} */
     const plan = {
       uid, from: theirs.uid, name, exists: Boolean(ours), skip: false, unit,
       sameName: [...here.values()].filter((one) => one.value.name === name && one.uid !== uid).map((one) => ({ uid: one.uid, name })),
-      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [],
+      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [],
       present: ours ? ours.events : [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
       // T01-05@2026-08-10 is one time of a recurring milestone.
       const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
-      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const compared = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const entry = one === PROBLEMS && compared.kind === "added" && ours?.gone?.has(id) ? { ...compared, kind: /** @type {const} */ ("conflict"), removed: true } : compared;
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
     const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
-    return { ...plan, events, forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
+    return { ...plan, events, removed: plan.conflicts.filter(({ removed }) => removed).map(({ id }) => id), forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
   }
 
   /** @param {string} one @param {string} id @param {Stored | null} ours @param {Stored} theirs @param {boolean} orphaned @returns {Entry} */
@@ -281,7 +283,8 @@
 
   /** @param {UnitPlan} plan @returns {ImportJob} */
   function jobOf(plan) {
-    const entries = [...plan.added, ...plan.changed, ...plan.conflicts.filter(({ store: one }) => one !== "events")];
+    const chosen = plan.conflicts.filter(({ store: one, removed, choice }) => one !== "events" && !(removed && choice === "ours"));
+    const entries = [...plan.added, ...plan.changed, ...chosen];
     const written = plan.unit.kind === "added" || plan.unit.kind === "changed" || plan.unit.kind === "conflict";
     const all = written ? [plan.unit, ...entries] : entries;
     const equal = plan.unchanged.filter(({ ours, theirs }) => theirs.rev && theirs.rev !== ours?.rev && !ours?.revs?.includes(theirs.rev));
@@ -306,11 +309,11 @@
       return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
     }
     if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
+    if (one === "units" && ours && (merged || kind === "conflict")) {
+      return records.revise(unitMerge.merged(ours, theirs, choice === "ours" ? "ours" : "theirs"), records.newRev(), ours, theirs);
+    }
     if (kind !== "conflict" || !ours) return { ...theirs, rev: theirs.rev || records.newRev(), revs: theirs.revs || [] };
-    // Of a unit, members that only one side has are kept whoever wins: they may be whole ledgers.
-    const isUnit = one === "units";
-    const content = choice === "ours" ? { ...(isUnit && theirs), ...ours }
-      : choice === "theirs" ? { ...(isUnit && ours), ...theirs } : { ...ours, .../** @type {any} */ (choice) };
+    const content = choice === "ours" ? ours : choice === "theirs" ? theirs : { ...ours, .../** @type {any} */ (choice) };
     return records.revise(content, records.newRev(), ours, theirs);
   }
 

@@ -19,30 +19,30 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, ledgerLog } = Qingdan.lib;
+  const { records, ledgerLog, points } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const UNIT_STORES = ["ticks", "milestones", "forms", "problems"]; // what belongs to a unit; further stores join here
   const DAILY = "daily";
-  const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
-  const PORTION = 100; // records in one row of a restore point
 
   let hasWorked = false; // whether this tab can have changed anything yet
-  const session = sessionId();
+  let session = "";
 
   /** The tab, as long as it lives, over all pages seen in it. */
   function sessionId() {
-    const name = "qingdan.session", fresh = records.newRev();
+    if (session) return session;
+    const name = "qingdan.session";
+    session = records.newRev();
     try {
       const known = sessionStorage.getItem(name);
-      if (known) hasWorked = true;
-      else sessionStorage.setItem(name, fresh);
-      return known || fresh;
+      if (known) [session, hasWorked] = [known, true];
+      else sessionStorage.setItem(name, session);
     } catch {
-      return fresh;
+      // forbidden: as long as the page lives
     }
+    return session;
   }
 
   /** @param {string} store @param {string} id */
@@ -68,12 +68,10 @@
 
   /** What a restore point holds. @param {Access} rows @param {number} id @returns {Promise<Map<string, Target>>} */
   async function stateAt(rows, id) {
-    const [head, portions] = await Promise.all([rows.get("snapshots", id), rows.by("snapshots", "of", id)]);
+    const head = await rows.get("snapshots", id);
     if (!head) throw new StoreError("gone", "这个恢复点已经不在了。");
-    /** @type {Target[]} */
-    const found = head.value ? [["units", head.unit, head.value]] : [];
-    portions.forEach((portion) => found.push(...portion.rows));
-    return indexed(found);
+    const held = await points.heldBy(rows, head);
+    return indexed(head.value ? [["units", head.unit, head.value], ...held] : held);
   }
 
   /**
@@ -85,10 +83,7 @@
     return keep(rows, unit, reason, await stateOf(rows, unit));
   }
 
-  /**
-   * Store a restore point, and drop the oldest beyond the number kept.
-   * @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state
-   */
+  /** @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state */
   async function keep(rows, unit, reason, state) {
     const head = state.get(nameOf("units", unit)), value = head ? head[2] : null;
     const held = [...state.values()].filter((target) => target !== head);
@@ -97,33 +92,36 @@
     const counts = {};
     for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
     if (!counts.problems) delete counts.problems; // most units keep no ledger
-    const id = await rows.add("snapshots", { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value });
-    for (let at = 0; at < held.length; at += PORTION) {
-      rows.put("snapshots", { of: id, rows: held.slice(at, at + PORTION) });
-    }
-    const kept = await rows.keysBy("snapshots", "unit", unit);
-    for (const old of kept.slice(0, -SNAPSHOTS)) await dropSnapshot(rows, old);
-    return id;
+    return points.keep(rows, { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value }, held);
   }
 
   /**
    * The first change of a day asks for a restore point of what was before it. Making it takes 100 ms and more
    * for a long list on an old PC, so it is only noted here; takeDue makes it in a quiet moment.
-   * @param {Access} rows @param {string} unit @param {number} change the number of this change
+   * @param {Access} rows @param {string} unit @param {number | Promise<number>} change the number of this change
+   * @param {any} [noted] what dayOf gave, where it was asked before
    * @returns {Promise<boolean>} whether one is due
    */
-  async function daily(rows, unit, change) {
-    const key = `${DAILY} ${unit}`, day = dates.today(), row = await rows.get("meta", key);
-    if (row && (row.day === day || row.due)) return Boolean(row.due);
-    rows.put("meta", { key, day, due: change });
+  async function daily(rows, unit, change, noted) {
+    const day = dates.today(), row = noted === undefined ? await dayOf(rows, unit) : noted;
+    if (row && (row.day === day || row.due)) {
+      Promise.resolve(change).catch(() => {}); // nobody waits for it; if it fails, so does the transaction
+      return Boolean(row.due);
+    }
+    rows.put("meta", { key: `${DAILY} ${unit}`, day, due: await change });
     return true;
+  }
+
+  /** The day of the last such restore point. @param {Access} rows @param {string} unit */
+  function dayOf(rows, unit) {
+    return rows.get("meta", `${DAILY} ${unit}`);
   }
 
   /** Make the restore point that is due, if one is; and let the oldest of the journal go. @param {Access} rows @param {string} unit */
   async function takeDue(rows, unit) {
-    const key = `${DAILY} ${unit}`, row = await rows.get("meta", key);
+    const row = await dayOf(rows, unit);
     if (!row || !row.due) return;
-    rows.put("meta", { key, day: row.day });
+    rows.put("meta", { key: row.key, day: row.day });
     const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
     const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
     since.reverse().forEach((change) => unapply(state, change));
@@ -147,7 +145,7 @@
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
   function note(rows, unit, entry) {
     hasWorked = true;
-    return rows.add("changes", { at: dates.stamp(), session, unit, ...entry });
+    return rows.add("changes", { at: dates.stamp(), session: sessionId(), unit, ...entry });
   }
 
   /** @param {Access} rows @param {string} unit @param {Target} target */
@@ -175,15 +173,9 @@
   async function erase(rows, unit) {
     (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
     (await rows.keysBy(ledgerLog.LOG, "unit", unit)).forEach((key) => rows.remove(ledgerLog.LOG, key));
-    for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
+    await points.dropAll(rows, unit);
     (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
     for (const noted of [DAILY, "backup"]) rows.remove("meta", `${noted} ${unit}`);
-  }
-
-  /** @param {Access} rows @param {number} id */
-  async function dropSnapshot(rows, id) {
-    (await rows.keysBy("snapshots", "of", id)).forEach((key) => rows.remove("snapshots", key));
-    rows.remove("snapshots", id);
   }
 
   /** Bring a unit back to a restore point. @param {Access} rows @param {number} id */
@@ -223,6 +215,7 @@
    *   ids begin like this @returns {Promise<JournalRow | null>}
    */
   async function undoable(rows, unit, within = "") {
+    const session = sessionId();
     if (!hasWorked) return null;
     // Mostly it is the last one; and a row of the journal may be long.
     for (const count of [1, 8, SEARCHED]) {
@@ -253,7 +246,7 @@
   async function undo(rows, change) {
     if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
     if (change.patches) return undoPatches(rows, change);
-    return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
+    return change.records ? undoMany(rows, [change]) : undoOne(rows, change);
   }
 
   /** @param {Access} rows @param {JournalRow} change */
@@ -274,29 +267,42 @@
     return { undone, kept };
   }
 
-  /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
-  async function undoMany(rows, change, changed) {
-    const { unit, snapshot: point } = change;
+  /**
+   * Undo changes of many records of one unit, as if one after the other.
+   * @param {Access} rows @param {JournalRow[]} changes the newest first @returns {Promise<{undone: number, kept: number}>}
+   */
+  async function undoMany(rows, changes) {
+    if (!changes.length) return { undone: 0, kept: 0 };
+    const [{ unit }] = changes;
     await takeDue(rows, unit);
-    const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
-    /** @type {Target[]} */
-    const targets = [];
-    let left = now.size;
-    // The unit last, when it is known what remains of it.
-    for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
-      const name = nameOf(store, id), current = now.get(name);
-      if (markOf(current) !== rev) continue;
-      const target = await broughtBack(rows, unit, before.get(name) || [store, id, null], current);
-      if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
-      if (current && !target[2]) left--;
-      targets.push(target);
+    const now = await stateOf(rows, unit), state = new Map(now);
+    /** @type {Set<string>} */
+    const touched = new Set(), kept = new Set();
+    for (const { snapshot: point, records: changed = [] } of changes) {
+      const before = point ? await stateAt(rows, point) : new Map();
+      for (const [store, id, rev] of changed) {
+        const name = nameOf(store, id);
+        if (markOf(state.get(name)) !== rev) {
+          kept.add(name); // changed again since
+          continue;
+        }
+        state.set(name, before.get(name) || [store, id, null]);
+        touched.add(name);
+      }
     }
-    targets.forEach((target) => set(rows, unit, target));
-    await note(rows, unit, { action: "undo", undoes: change.id, snapshot: null, records: [] });
-    return { undone: targets.length, kept: changed.length - targets.length };
+    const gone = (/** @type {string} */ name) => !(/** @type {Target} */ (state.get(name))[2]);
+    const left = [...now.keys()].filter((name) => name !== nameOf("units", unit) && !(touched.has(name) && gone(name)));
+    for (const name of touched) {
+      const target = await broughtBack(rows, unit, /** @type {Target} */ (state.get(name)), now.get(name));
+      // The unit is not taken from under records made since.
+      if (target[0] === "units" && !target[2] && left.length) kept.add(name);
+      else set(rows, unit, target);
+    }
+    for (const { id } of changes) await note(rows, unit, { action: "undo", undoes: id, snapshot: null, records: [] });
+    return { undone: [...touched].filter((name) => !kept.has(name)).length, kept: kept.size };
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, sessionId, markOf, stateOf, snapshot, daily, dayOf, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
   };
 })();

@@ -9,8 +9,11 @@
   const WORDS = { error: "必须改", warning: "应当看", hint: "提示" };
   const MOST = 50; // findings of a rule that are listed at once
 
+  let unit = ""; // whose ledger it is
+
   /** @param {PageHooks} hooks */
   function open(hooks) {
+    unit = (board.unit() || { uid: "" }).uid;
     const dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
     show(dialog, hooks);
   }
@@ -67,7 +70,7 @@
   /** @param {string} id @param {boolean} off @param {Dialog} dialog @param {PageHooks} hooks */
   async function turn(id, off, dialog, hooks) {
     const list = board.settings().off.filter((one) => one !== id);
-    await board.change("体检设置", (uid) => ledgerStore.saveSettings(uid, { off: off ? [...list, id] : list }));
+    await board.change("体检设置", (uid) => ledgerStore.saveSettings(uid, { off: off ? [...list, id] : list }), unit);
     await board.refresh();
     show(dialog, hooks);
   }

@@ -101,7 +101,7 @@
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ source, ...chosen, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+      show({ unit: unit ? unit.uid : "", source, ...chosen, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
     });
   }
 
@@ -116,7 +116,7 @@
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
           const unit = board.unit();
-          show({ source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+          show({ unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,7 +124,7 @@
   }
 
   /**
-   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null}} Job
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null}} Job
    *   year: of deadlines that have none
    */
 
@@ -197,7 +197,7 @@
   }
 
   /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
-  async function write({ source, head }, preview, redraw, dialog) {
+  async function write({ unit, source, head }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
     const { plan, table } = preview;
     const { value } = await board.change("导入台账", async (uid) => {
@@ -207,7 +207,7 @@
       // Not written because of what another tab did meanwhile: that is no failure of the storage.
       return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" })
         .catch((/** @type {any} */ error) => (error.code === "stale" ? { saved: false, value: { stale: error, refused: [] } } : Promise.reject(error)));
-    });
+    }, unit);
     await board.refresh();
     if (value.stale) {
       redraw();

@@ -44,7 +44,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const records = Qingdan.lib.records;
+  const { records, ledgerSound } = Qingdan.lib;
 
   const LIMITS = { text: 20000, name: 200, names: 50, line: 2000, lines: 200, own: 100, measures: 200 };
   // A measure's column → the member that holds it.
@@ -278,7 +278,10 @@
   function settings(profile) {
     const { periods, procedures, lights, rebound } = data();
     /** @param {string} name @param {any} otherwise */
-    const chosen = (name, otherwise) => (isEmpty(profile[SETTINGS[name]]) ? otherwise : profile[SETTINGS[name]]);
+    const chosen = (name, otherwise) => {
+      const value = ledgerSound.setting(data(), name, profile[SETTINGS[name]]);
+      return isEmpty(value) ? otherwise : value;
+    };
     const start = dates.isDate(profile.start) ? profile.start : "", months = Number(chosen("months", periods.months));
     return {
       procedure: chosen("procedure", procedures[0].id), lights: chosen("lights", lights[0].id), lightRules: chosen("lightRules", {}),

@@ -35,7 +35,7 @@
     const hooks = {
       open: async (problem, column) => {
         await board.load("drawer");
-        Qingdan.lib.ledgerDrawer.open(problem.id, column);
+        Qingdan.lib.ledgerDrawer.open(problem, column);
       },
       redraw: () => table && table.show(lines),
       goTo: (id, column) => {
@@ -72,14 +72,15 @@
     let begun = false, counting = 0;
     /** @param {Problem} [changed] the only one that is another than before */
     function refresh(changed) {
-      const some = board.problems().length > 0;
-      part("start").hidden = some;
+      const some = board.problems().length > 0, failure = board.failure();
+      part("start").hidden = some || Boolean(failure);
       part("work").hidden = !some;
       clearTimeout(counting);
-      const count = () => (part("summary").textContent = tools.summary());
+      const count = () => (part("summary").textContent = failure || tools.summary());
       if (changed) counting = window.setTimeout(count, REST); // after what people look at is drawn
       else count();
       if (!some) {
+        if (failure) return;
         tools.begin(part("start"), hooks);
         return;
       }

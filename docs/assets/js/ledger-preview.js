@@ -1,60 +1,26 @@
 // @ts-check
 /**
  * What an import would do to a ledger, in words, for import-preview.js. The ledger's rules, which name its
- * columns and steps, are loaded when a file has a ledger.
+ * columns and steps, are loaded when a file has a ledger, those of timelines when a unit has chosen something there.
  */
 (function () {
   "use strict";
 
-  const NEEDS = ["data/ledger.js", ...["ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
+  const { profileWords } = Qingdan.lib;
+
+  const NEEDS = ["data/ledger.js", ...["ledger-sound", "ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
   const SHORT = 24; // characters of a problem in its heading
-
-  /**
-   * What a unit has chosen for its ledger: what it is called, and how its value reads.
-   * @type {Record<string, [string, (value: any, data: any) => string]>}
-   */
-  const SETTINGS = {
-    ledgerProcedure: ["台账：销号程序", (id, data) => labelIn(data.procedures, id)],
-    ledgerTiers: ["台账：时限分档", (id, data) => labelIn(data.tiers, id)],
-    ledgerLights: ["台账：亮灯", (id, data) => labelIn(data.lights, id)],
-    ledgerLightRules: ["台账：亮灯的字和天数", (rules) => Object.values(rules).flat().filter(Boolean).map((rule) => (
-      `${rule.word}${typeof (rule.when || {}).days_below === "number" ? ` ${rule.when.days_below} 天` : ""}`)).join("、")],
-    ledgerMonths: ["台账：集中整改期（月）", String],
-    ledgerFrom: ["台账：半年、一年从哪天算起", (id) => ({ start: "集中整改起始日", feedback: "巡察反馈日", end: "集中整改结束日" }[/** @type {"end"} */ (id)] || id)],
-    ledgerNowDays: ["台账：立行立改几天", String],
-    ledgerTotals: ["台账：各类多少个问题", (totals) => Object.entries(totals).map(([name, count]) => `${name} ${count}`).join("、")],
-    ledgerRebound: ["台账：第几个月查反弹", (months) => months.join("、")],
-    ledgerChecksOff: ["台账：关掉的体检规则", (ids) => ids.join("、")],
-    ledgerLeadLimit: ["台账：一个人牵头超过几个要提示", String],
-    ledgerMappings: ["台账：粘贴过的表", (list) => list.map((/** @type {any} */ one) => one.headings.join("、")).join("；")],
-    ledgerSample: ["台账：样例", String],
-  };
-
-  /** @param {{id: string, label: string}[]} list @param {string} id */
-  function labelIn(list, id) {
-    return (list.find((one) => one.id === id) || { label: id }).label;
-  }
-
-  /** A setting of the ledger in words, null for anything else. @param {string} name @param {any} value @returns {[string, string] | null} */
-  function settingWords(name, value) {
-    const known = Object.prototype.hasOwnProperty.call(SETTINGS, name) ? SETTINGS[name] : null;
-    if (!known) return null;
-    try {
-      return [known[0], value === null || value === undefined || value === "" ? "" : known[1](value, Qingdan.lib.ledgerModel.data())];
-    } catch {
-      return [known[0], "（认不出）"]; // of another shape, from another version
-    }
-  }
 
   /** Whether a file has a ledger. @param {Plan} plan */
   function isNeeded(plan) {
-    return plan.units.some((unit) => Object.keys(((unit.unit.theirs || {}).profile) || {}).some((name) => name in SETTINGS) || unit.events.added.length || unit.events.odd
+    return plan.units.some((unit) => unit.events.added.length || unit.events.odd
       || [unit.added, unit.changed, unit.kept, unit.conflicts].some((list) => list.some(({ store }) => store === "problems")));
   }
 
-  /** @returns {Promise<void>} */
-  async function prepare() {
-    for (const url of NEEDS) await Qingdan.loadScript(url);
+  /** Load what names the things in a plan. @param {Plan} plan @returns {Promise<void>} */
+  async function prepare(plan) {
+    const units = plan.units.flatMap(({ unit }) => [unit.ours, unit.theirs].flatMap(profileWords.needs));
+    for (const url of new Set([...units, ...(isNeeded(plan) ? NEEDS : [])])) await Qingdan.loadScript(url);
   }
 
   /** Whether import-preview.js leaves an entry to this file. @param {string} store */
@@ -104,5 +70,5 @@
     return [`${on} ${ledgerEvents.labelOf(type)}`, by, ...filled, note].filter(Boolean).join("，");
   }
 
-  Qingdan.lib.ledgerPreview = { settingWords, isNeeded, prepare, isMine, heading, fieldsOf, eventWords };
+  Qingdan.lib.ledgerPreview = { prepare, isMine, heading, fieldsOf };
 })();

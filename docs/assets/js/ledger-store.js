@@ -17,6 +17,7 @@
   "use strict";
 
   const database = /** @type {Database} */ (Qingdan.lib.database);
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { records, history, drafts, store, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
   const { StoreError } = database;
   const { STORE, LOG } = ledgerLog;
@@ -37,7 +38,7 @@
     await Qingdan.lib.ledgerExchange.absorb(wanted);
     /** @type {{unit: string, id: string, value: Stored}[][]} */
     const lists = await database.read((rows) => Promise.all(wanted.map((unit) => rows.by(STORE, "unit", unit))));
-    const found = lists.flat(), stale = found.filter(({ value }) => !isWhole(value));
+    const found = lists.flat().filter(({ value }) => records.isPlain(value)), stale = found.filter(({ value }) => !isWhole(value));
     if (stale.length) await replayed(stale);
     const problems = found.map(({ unit, id, value }) => ({ unit, id, value: model.normalize(value) }));
     for (const { unit, value } of problems) if (!(value.order <= (orders.get(unit) ?? -1))) orders.set(unit, value.order);
@@ -47,7 +48,7 @@
 
   /** Whether what follows from the events stands in the row. @param {Stored} value */
   function isWhole(value) {
-    return Boolean(value.now && value.now.state);
+    return Boolean(value.now && value.now.state && (!value.now.due || dates.isDate(value.now.due)));
   }
 
   /**

@@ -82,6 +82,7 @@
 
   /** @param {PageHooks} hooks */
   async function add(hooks) {
+    const unit = session.unit();
     const text = h("textarea", { class: "qd-input", rows: 3 });
     const no = h("input", { type: "text", class: "qd-input", autocomplete: "off", value: nextNumber() });
     const dialog = dialogs.open({
@@ -91,7 +92,7 @@
       actions: [
         { text: "新增", kind: "primary", run: async () => {
           if (!text.value.trim()) return void dialog.complain("请写上问题。");
-          const { value } = await board.change("新增问题", (uid) => ledgerStore.add(uid, { no: no.value.trim(), text: text.value.trim(), source: "feedback" }));
+          const { value } = await board.change("新增问题", (uid) => ledgerStore.add(uid, { no: no.value.trim(), text: text.value.trim(), source: "feedback" }), unit && unit.uid);
           board.take(value);
           dialog.close();
           await dialog.closed;

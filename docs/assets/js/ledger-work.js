@@ -56,7 +56,7 @@
     if (!value && !create && isReadable()) return void done.refused.push({ id, problems: ["这个问题已经删除，刚才的修改没有存"] });
     const now = await nowOf(rows, unit, id, value);
     const before = model.normalize({ ...value, now }), changes = { ...op.changes, ...corrected(before, op.input) };
-    const problems = dueProblems(before, changes, op.input);
+    const problems = [...dueProblems(before, changes, op.input), ledgerFields.locked(before, changes)].filter(Boolean);
     const patch = Object.keys(changes).length || create ? cells.patch(value, changes, rev) : null;
     const after = model.normalize({ ...(patch ? patch.value : value), now });
     const acted = op.input ? ledgerEvents.act({ id, value: after }, settings, op.input) : recorded(id, now, eventId, op);

@@ -50,6 +50,21 @@
   }
 
   /**
+   * Take back several changes of many records, such as imports, as if one after the other, the last one first. What was
+   * changed between them or since then stays.
+   * @param {string} uid @param {number[]} ids of rows of recentChanges
+   * @returns {Promise<{saved: boolean, value: {undone: number, kept: number}}>} records
+   */
+  async function undoAll(uid, ids) {
+    const result = await database.write(async (rows) => {
+      const found = await Promise.all([...ids].sort((a, b) => b - a).map((id) => rows.get("changes", id)));
+      return history.undoMany(rows, found.filter((change) => change && change.unit === uid && change.records));
+    }, { bulk: true });
+    tell(uid, "undo", result.saved);
+    return result;
+  }
+
+  /**
    * The last changes, the newest first.
    * @param {string} uid @param {number} [count]
    * @returns {Promise<(JournalRow & {own: boolean, undone: boolean, count: number})[]>}
@@ -60,7 +75,7 @@
     const found = await database.read((rows) => rows.by("changes", "unit", uid, count));
     const undone = new Set(found.map((change) => change.undoes));
     return found.map((change) => ({
-      ...change, own: change.session === history.session, undone: undone.has(change.id),
+      ...change, own: change.session === history.sessionId(), undone: undone.has(change.id),
       count: (change.records || change.patches || [1]).length,
     }));
   }
@@ -74,7 +89,7 @@
    */
   async function snapshots(uid) {
     const found = await database.read((rows) => rows.by("snapshots", "unit", uid));
-    return found.reverse();
+    return found.map((/** @type {any} */ { portions, ...head }) => head).reverse();
   }
 
   /** Make a restore point now. @param {string} uid @returns {Promise<{saved: boolean, value: number | null}>} value null: nothing to keep */
@@ -161,7 +176,8 @@
     ]));
     const problems = records.get("problems"); // of what was removed, no events are taken along
     const events = log.filter((/** @type {any} */ one) => problems.has(one.problem)).map((/** @type {any} */ one) => one.value);
-    return { uid, value: row.value, records, events, lastChange: changes.length ? changes[0].id : 0 };
+    const gone = new Set(log.map((/** @type {any} */ one) => one.problem).filter((/** @type {string} */ id) => !problems.has(id)));
+    return { uid, value: row.value, records, events, gone, lastChange: changes.length ? changes[0].id : 0 };
   }
 
   /**
@@ -200,11 +216,13 @@
   async function requireUnchanged(rows, unit, targets) {
     const now = await history.stateOf(rows, unit);
     const same = targets.every(([store, id, , rev]) => history.markOf(now.get(`${store} ${id}`)) === rev);
-    if (!same) throw new StoreError("stale", STALE);
+    // Removed meanwhile, a unit would get records that nobody sees.
+    const isThere = now.has(`units ${unit}`) || targets.some(([store]) => store === "units") || !targets.length;
+    if (!same || !isThere) throw new StoreError("stale", STALE);
   }
 
   Object.assign(Qingdan.lib.store, {
-    undoable, undo, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
+    undoable, undo, undoAll, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
     salvage: database.salvage, contents, importRecords,
   });
 })();

@@ -16,7 +16,7 @@
   const SPANS = [1, 2, 3]; // rows that a head may have
   const FEWEST = 2; // headings that make a head
   const ALIKE = 0.75, SUGGESTED = 0.45;
-  const KEPT = 20; // remembered tables
+  const KEPT = 8; // remembered tables, each of some hundred characters
 
   /**
    * @param {Grid} grid @param {{top: number, bottom: number}} [given] where people say the head stands @returns {Head | null}
