@@ -225,6 +225,14 @@ def test_the_same_words_or_number_twice_are_not_guessed(lab: Page) -> None:
     rows = [["1", "公务接待超标", ""], ["1", "培训走过场", ""]]
     found = fill(lab, uid, plain, *rows, decided=[[2, ids[0]], [3, ids[0]]])
     assert (found["by"], found["undecided"]) == (["chosen", ""], 1)
+    # Without numbers, words that were changed a little are asked about, and others are new.
+    uid = new_unit(lab)
+    fill(lab, uid, plain, ["", "支部会议记录不规范", ""], ["", "凭证附件不齐", ""], write=True)
+    found = fill(lab, uid, plain, ["", "支部会议记录很不规范", ""], ["", "公务接待超标", ""])
+    assert (found["doubted"], found["added"]) == (
+        [[" 支部会议记录不规范", "文字相近，没有序号可对"]],
+        [None],
+    )
     # Words in brackets are words: these are two problems.
     uid = new_unit(lab)
     fill(lab, uid, plain, ["", "考勤松散（机关）", ""], ["", "考勤松散（窗口）", ""], write=True)

@@ -66,12 +66,18 @@
   function groups(rows, ours) {
     /** @type {TableRow[][]} */
     const found = [];
+    /** @type {Map<string, TableRow[][]>} */
+    const byUid = new Map();
     for (const row of rows) {
-      const last = found[found.length - 1];
+      const last = found[found.length - 1], uid = ours ? uidOf(row) : "", coded = byUid.get(uid) || [];
       // Somebody may have sorted our rows by their measures: the codes still say what belongs together.
-      const group = ours && uidOf(row) ? found.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
-      if (group) group.push(row);
-      else found.push([row]);
+      const group = uid ? coded.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
+      if (group) {
+        group.push(row);
+        continue;
+      }
+      found.push([row]);
+      if (uid) byUid.set(uid, [...coded, found[found.length - 1]]);
     }
     return found;
   }
