@@ -28,7 +28,7 @@ def lab(browser: Browser, addresses: dict[str, str]) -> Iterator[Page]:
 
 BOOK = "async (_, {uid}) => sheets.base64((await Qingdan.lib.sheetExport.workbook(await sheets.exported(uid))).content)"
 UPDATE = """async ([file], {uid, options}) => sheets.fill(uid, await Qingdan.lib.sheetImport.readBytes(file, 'a.xlsx'), {
-  ...options, decided: new Map(options.decided || []),
+  ...options, decided: new Map(options.decided || []), answers: new Map(options.answers || []),
 })"""
 
 
@@ -73,6 +73,31 @@ def test_a_copied_row_is_a_new_problem_and_the_old_one_stays(lab: Page) -> None:
       return [uids.length, new Set(uids).size];
     }"""
     assert value_of(lab, twins, uid=uid) == [3, 3]
+
+
+def test_a_copied_row_that_keeps_its_number_is_told_apart_by_its_words(lab: Page) -> None:
+    uid = new_unit(lab)
+    fill(lab, uid, HEAD, ["1", "", "学习不深入", "补学"], write=True)
+
+    def edit(words: str) -> Callable[[Worksheet, dict[str, int]], None]:
+        def change(sheet: Worksheet, column: dict[str, int]) -> None:
+            copy_row(sheet, 3, 4)
+            sheet.cell(4, column["问题"]).value = words
+
+        return change
+
+    found = value_of(lab, UPDATE, edited(lab, uid, edit("食堂采购没有询价")), uid=uid, options={})
+    assert (found["added"], found["same"], found["repeated"]) == (
+        ["1"],
+        1,
+        ["4 序号“1”在第 3 行已经有了"],
+    )
+    # Alike, they may be one problem: which words hold is asked, and until then neither is written.
+    book = edited(lab, uid, edit("学习不够深入"))
+    found = value_of(lab, UPDATE, book, uid=uid, options={"write": True})
+    assert (found["asks"], found["wrong"], found["added"], found["updated"]) == (1, [], [], [])
+    found = value_of(lab, UPDATE, book, uid=uid, options={"answers": [["3:text", "学习不够深入"]]})
+    assert (found["asks"], found["updated"][0][:2]) == (0, ["1", ["text"]])
 
 
 @pytest.mark.parametrize("fresh", [False, True])
