@@ -39,6 +39,7 @@ sheets.fill = async (uid, source, options = {}) => {
     read: preview.problems.reduce((sum, one) => sum + one.measures.length, 0),
     by: preview.problems.map((one) => plan.how.get(one)).map(({by, given}) => by || (plan.added.includes(given) ? "new" : "")),
     doubted: plan.doubts.map(({doubt}) => [...doubt.candidates.map(({value}) => `${value.no} ${value.text}`), doubt.why]),
+    repeated: preview.repeated.map((one) => `${one.row} ${one.text}`),
     undecided: plan.doubts.filter(({doubt}) => !doubt.chosen).length, refused: written ? written.value.refused : [],
   };
 };
