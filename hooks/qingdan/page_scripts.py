@@ -84,7 +84,7 @@ LEDGER_PAGE = (
 WORKBENCH_LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )
