@@ -8,7 +8,7 @@
 
   const { h, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, store, exchange, files, catalogue, dialogs, currentUnit } = Qingdan.lib;
+  const { records, store, exchange, files, catalogue, dialogs } = Qingdan.lib;
 
   /** @type {Record<string, string>} */
   const STATES = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
@@ -148,28 +148,6 @@
     });
   }
 
-  /** The restore points of the current unit, and those of units that were removed. */
-  async function openRestore() {
-    const [points, units, current] = await Promise.all([store.snapshots(), store.units(), currentUnit.get()]);
-    const alive = new Set(units.map((/** @type {Unit} */ unit) => unit.uid));
-    const own = points.filter((/** @type {Snapshot} */ point) => current && point.unit === current.uid);
-    const removed = points.filter((/** @type {Snapshot} */ point) => !alive.has(point.unit));
-    /** @param {Snapshot} point */
-    const restore = (point) => {
-      dialog.close();
-      return restorePoint(point);
-    };
-    const dialog = dialogs.open({
-      title: "恢复点",
-      body: [
-        h("p", null, "每天第一次修改之前，清空、导入、移除和恢复之前，都会自动留一个恢复点，每个单位留最近 20 个。"),
-        own.length ? restoreTable(own, restore) : h("p", null, current ? `“${current.name}”还没有恢复点。` : "还没有单位。"),
-        removed.length > 0 && [h("h3", null, "已经移除的单位"), restoreTable(removed, restore)],
-      ],
-      actions: [],
-    }, { wide: true });
-  }
-
   // ── Leaving ──
 
   /** For shared computers: first save, then clear everything of ours. */
@@ -237,6 +215,6 @@
   }
 
   Qingdan.lib.backup = {
-    STATES, countWords, exportUnit, exportAll, exportTable, exportSalvaged, restoreTable, restorePoint, openRestore, leave,
+    STATES, countWords, exportUnit, exportAll, exportTable, exportSalvaged, restoreTable, restorePoint, leave,
   };
 })();

@@ -318,7 +318,7 @@
   }
 
   Qingdan.lib.exchange = {
-    LIMITS, exportUnits, writeSalvaged, readDocument, parseImport, planImport, applyImport,
+    LIMITS, exportUnits, writeSalvaged, parseImport, planImport, applyImport,
     csv: files.csv, download: files.download, readText: (/** @type {File} */ file) => files.readText(file, LIMITS.bytes),
   };
 })();

@@ -308,6 +308,6 @@
     open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
     subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
     ticks, milestones, forms, patchTick, patchMilestone, patchForm, wipe, startAfresh,
-    inner: { tell, refuse, requireUnit, takeDueLater, askToPersist, waiting }, // for ledger-store.js
+    inner: { tell, refuse, requireUnit, takeDueLater, waiting }, // for ledger-store.js
   };
 })();
