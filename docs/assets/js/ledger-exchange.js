@@ -22,6 +22,9 @@
   };
   const MEASURE_TYPES = { text: "text kind dueText result remark".split(" "), list: ["units", "persons"], date: ["due"] };
 
+  /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
+  const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
+
   // ── Writing ──
 
   /** The members of a unit in the file that make up its ledger. @param {Contents} unit */
@@ -32,6 +35,22 @@
     });
     if (!problems.length && !events.length && !value.ledger) return {};
     return { ledger: { ...value.ledger, problems: Object.fromEntries(problems), events: Object.fromEntries(events.map((event) => [event.id, event])) } };
+  }
+
+  /**
+   * The exchange file of a unit as it is handed to others: the ledger alone. What it may hold is listed here; what else
+   * a unit keeps is not for those who get it. When it comes back it does not speak for the unit (`part`, unit-merge.js).
+   * @param {string} text of the whole file @param {(problem: string) => boolean} [wanted] without it all problems @returns {string}
+   */
+  function alone(text, wanted = () => true) {
+    const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
+    /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} isWanted */
+    const kept = (given, isWanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => isWanted(id, one)));
+    const unit = {
+      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
+      ledger: { problems: kept(ledger.problems, wanted), events: kept(ledger.events, (_, event) => wanted(event.problem)) },
+    };
+    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
   }
 
   // ── Reading ──
@@ -222,5 +241,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();
