@@ -26,6 +26,7 @@ sheets.dump = async (uid) => {
   const {exported, ...rest} = JSON.parse((await Qingdan.lib.exchange.exportUnits([uid], "测试")).text);
   return rest;
 };
+sheets.ledger = async (uid) => JSON.stringify((await sheets.dump(uid)).units[0].ledger);
 sheets.fill = async (uid, source, options = {}) => {
   const {sheetImport, ledgerStore, ledgerFill} = Qingdan.lib, {grid, head} = sheetImport.choose(source);
   const existing = await ledgerStore.load(uid), preview = sheetImport.preview(grid, head, {existing, ...options});
@@ -119,12 +120,12 @@ def test_pasting_again_changes_only_what_is_different(lab: Page, uid: str) -> No
 
 def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
     script = """async (_, {uid}) => {
-      const {sheetExport, sheetImport, exchange, store} = Qingdan.lib, before = await sheets.dump(uid);
+      const {sheetExport, sheetImport, exchange, store} = Qingdan.lib, before = await sheets.ledger(uid);
       const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
       await store.wipe();
       const source = await sheetImport.readBytes(content, name), {ok, plan} = await exchange.parseImport(source.whole);
       await exchange.applyImport(plan);
-      return {name, ok, same: JSON.stringify((await sheets.dump(uid)).units[0].ledger) === JSON.stringify(before.units[0].ledger), rows: await sheets.fill(uid, source)};
+      return {name, ok, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
     }"""
     found = value_of(lab, script, uid=uid)
     assert (found["name"], found["ok"], found["same"]) == ("整改台账-甲局-2026-08-01.xlsx", True, True)
@@ -197,7 +198,7 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
       Qingdan.clock = {now: () => new Date(`${QINGDAN_LEDGER_SAMPLE.as_of}T09:00:00+08:00`)};
       const {value: {uid}} = await store.createUnit({name: "样例"});
       await ledgerStore.apply(uid, ledgerFill.sampleJobs(QINGDAN_LEDGER_SAMPLE), "样例");
-      const job = await sheets.exported(uid), before = await sheets.dump(uid), {name, content} = await sheetExport.workbook(job);
+      const job = await sheets.exported(uid), before = await sheets.ledger(uid), {name, content} = await sheetExport.workbook(job);
       const csv = sheetExport.csv(job).content, html = sheetExport.html(job);
       const rows = [await sheetImport.readBytes(content, name),
         await sheetImport.readBytes(new TextEncoder().encode(csv), "a.csv"), sheetImport.readPaste({html})];
@@ -206,7 +207,7 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
       await store.wipe();
       const {plan} = await exchange.parseImport(rows[0].whole);
       await exchange.applyImport(plan);
-      return {found, count: job.problems.length, whole: JSON.stringify((await sheets.dump(uid)).units[0].ledger) === JSON.stringify(before.units[0].ledger)};
+      return {found, count: job.problems.length, whole: await sheets.ledger(uid) === before};
     }"""
     result = value_of(lab, script)
     assert result["whole"]
