@@ -64,7 +64,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     ),
     "unknown guard": (
         LEDGER,
-        "guards: [evidence, lead-leader,",
+        "guards: [measures, measures-done, evidence, lead-leader,",
         "guards: [evidense, lead-leader,",
         "procedures[0].transitions[2].guards[0]：未知守卫“evidense”，是否想写“evidence”？",
     ),

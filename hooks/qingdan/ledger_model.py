@@ -58,6 +58,7 @@ class Choice(Record):
     label: Text
     short: Text | None = Field(None, description="窄处用的短名")
     aliases: tuple[Text, ...] = Field((), description="导入时认得的别的写法")
+    asked: tuple[Text, ...] = Field((), description="导入时可能是它、要问一次的写法")
     cap: Cap | None = Field(None, description="时限类：最迟到哪天")
     help: Text | None = None
     sources: Sources = ()

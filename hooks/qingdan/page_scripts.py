@@ -63,16 +63,19 @@ WORKBENCH = (
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
-    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
+    *_paths("backward backward-members backward-rows backward-form"),
 )  # fmt: skip
 
 # The ledger's rules and libraries.
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
-    *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
+    *_paths(
+        "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
+    ),
 )
 
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.

@@ -182,6 +182,25 @@ def test_headings_that_only_resemble_are_told(lab: Page) -> None:
     assert found["problems"][0]["own"] == {"领导": "乙"}
 
 
+def test_what_is_done_is_not_taken_for_closed(lab: Page) -> None:
+    head = ["序号", "问题", "整改措施", "责任单位", "完成情况"]
+    rows = [["1", "甲", "办", "一科", "已完成"], ["2", "乙", "办", "一科", "基本完成"], ["3", "丙", "办", "一科", "已完成，补齐12份"],
+            ["4", "丁", "办", "一科", "已销号"], ["5", "戊", "办", "一科", "推进中"]]  # fmt: skip
+    found = pasted(lab, head, *rows)
+    assert [one["state"] for one in found["problems"]] == ["", "", "", "closed", "open"]
+    assert [one.split(" ")[0] for one in found["asks"]] == ["*:state:已完成", "*:state:基本完成"]
+    assert "（共 2 处，答一次）" in found["asks"][0]
+    found = pasted(lab, head, *rows, answers=[["*:state:已完成", "closed"], ["*:state:基本完成", ""]])
+    assert [one["state"] for one in found["problems"]] == ["closed", "", "closed", "closed", "open"]
+    assert (found["asks"], found["problems"][2]["progress"]) == ([], "已完成，补齐12份")
+    # Of a measure it says that the measure is done, and the problem stays open while another is not.
+    found = pasted(lab, head, ["1", "甲", "办", "", "已完成"], ["", "", "查", "", "推进中"])
+    (problem,) = found["problems"]
+    assert (problem["state"], [one["measureState"] for one in problem["measures"]], found["asks"]) == (
+        "open", ["done", "doing"], [],
+    )  # fmt: skip
+
+
 def test_rows_that_cannot_be_imported_are_told_with_their_number(lab: Page) -> None:
     found = pasted(
         lab,
@@ -222,6 +241,9 @@ FILES = {
 
 def test_files_of_other_kinds_are_named(lab: Page) -> None:
     found = {file: run(lab, FILE, file, name="x") for file in FILES}
+    assert (
+        "“接着做”" in found[b'{"format": "qingdan"}']["message"]
+    )  # a button above every page that keeps data
     assert {file: one.get("code") for file, one in found.items()} == FILES
     html = "<html><table><tr><td>序号<td>问题<tr><td>1<td>甲</table>".encode("gb18030")
     assert value_of(lab, FILE, html, name="x.xls")["value"]["problems"] == [

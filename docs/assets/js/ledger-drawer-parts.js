@@ -46,6 +46,7 @@
    */
   function measures(problem, hooks) {
     const list = model.measuresOf(problem.value), open = problem.value.now.state === "open";
+    const may = open || problem.value.now.state === "new"; // come and go
     const stateWords = (/** @type {any} */ one) => `${model.labelOf("measureState", one.state)}${one.doneOn ? ` ${one.doneOn}` : ""}`;
     return [
       list.length ? null : h("p", { class: "qd-empty" }, "还没有措施。每个问题至少一条。"),
@@ -56,11 +57,11 @@
           one.due && ["extend", "correct"].filter(hooks.may).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
             onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
           one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
-          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度"),
-          h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem, { [`measures/${one.uid}`]: null })) }, "删除")),
+          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度，也不增删"),
+          may && h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem, { [`measures/${one.uid}`]: null })) }, "删除")),
         h("div", { class: "qd-fields" }, Object.entries(model.MEASURE_MEMBERS).filter(([id]) => !(model.column(id) || { hidden: true }).hidden)
           .map(([id, member]) => stored(problem, `measures/${one.uid}/${member}`, id, one[/** @type {string} */ (member)]))))),
-      h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem, {
+      may && h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem, {
         [`measures/${records.newRev()}`]: { order: Math.max(0, ...list.map((/** @type {any} */ one) => one.order)) + 1, text: "" } })) }, "加一条措施")),
     ];
   }

@@ -30,10 +30,16 @@
     dialog.element.addEventListener("mousedown", () => (isPressed = true));
     dialog.element.addEventListener("focusout", () => setTimeout(catchUp));
     draw(true);
-    const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
-    if (field) /** @type {HTMLElement} */ (field).focus();
+    const field = /** @type {HTMLInputElement | null} */ (column ? dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]`) : null);
+    if (field) (field.disabled && instead(field) || field).focus();
     const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
     if (button) button.focus();
+  }
+
+  /** What moves a deadline that is not edited any more: 延期 of its measure. @param {Element} field @returns {HTMLElement | null} */
+  function instead(field) {
+    const measure = field.closest(".qd-measure"), label = ledgerEvents.labelOf("extend");
+    return measure && measure.querySelector(`button[aria-label$="${label}"]`);
   }
 
   /** @param {boolean} [fresh] */

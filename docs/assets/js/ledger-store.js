@@ -146,10 +146,11 @@
 
   /**
    * Many things at once, as one step that can be undone; with a restore point before it.
-   * @param {string} unit @param {LedgerJob[]} jobs @param {string} words for the journal @returns {Promise<SavedProblems>}
+   * @param {string} unit @param {LedgerJob[]} jobs @param {string} words for the journal
+   * @param {Seen} [seen] what they were made for: rejected with "stale", nothing done, if it is no longer so @returns {Promise<SavedProblems>}
    */
-  function apply(unit, jobs, words) {
-    return run(unit, jobs, { action: "import", words, many: true, point: true });
+  function apply(unit, jobs, words, seen) {
+    return run(unit, jobs, { action: "import", words, many: true, point: true, seen });
   }
 
   /** @param {string} unit @param {string[]} ids @returns {Promise<{saved: boolean, value: number}>} value: how many */
@@ -189,7 +190,7 @@
 
   /**
    * @param {string} unit @param {LedgerJob[]} jobs
-   * @param {{action: string, words?: string, many?: boolean, point?: boolean}} options @returns {Promise<SavedProblems>}
+   * @param {{action: string, words?: string, many?: boolean, point?: boolean, seen?: Seen}} options @returns {Promise<SavedProblems>}
    */
   function run(unit, jobs, options) {
     for (const { id, changes = {} } of jobs) {
@@ -200,11 +201,12 @@
 
   /** @param {string} unit @param {LedgerOp[]} ops @param {any} options @param {string} rev @param {boolean} isDraft @returns {Promise<SavedProblems>} */
   async function write(unit, ops, options, rev, isDraft) {
-    const { action, words, many, point } = options;
+    const { action, words, many, point, seen } = options;
     if (!many) drafts.begin({ store: "ledger", unit, id: ops[0].id, fields: { ops, options }, rev });
     try {
       const { saved, value } = await database.write(async (rows) => {
         await store.inner.requireUnit(rows, unit, isDraft);
+        if (seen) await Qingdan.lib.ledgerWork.requireSeen(rows, unit, seen);
         const before = point ? await restorePoint(rows, unit) : null;
         const done = await Qingdan.lib.ledgerWork.doAll(rows, unit, ops);
         if (!done.patches.length) return { ...done, due: false };

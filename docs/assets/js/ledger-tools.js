@@ -84,7 +84,7 @@
   async function add(hooks) {
     const unit = session.unit();
     const text = h("textarea", { class: "qd-input", rows: 3 });
-    const no = h("input", { type: "text", class: "qd-input", autocomplete: "off", value: String(board.problems().length + 1) });
+    const no = h("input", { type: "text", class: "qd-input", autocomplete: "off", value: nextNumber() });
     const dialog = dialogs.open({
       title: "新增问题",
       body: [h("label", { class: "qd-field" }, "序号", no), h("label", { class: "qd-field" }, "问题（一格写一个）", text), h("p", { class: "qd-note" }, "措施、时限和责任人接着在详情里填。")],
@@ -101,6 +101,13 @@
         { text: "取消", run: () => dialog.close() },
       ],
     });
+  }
+
+  /** One more than the highest number, as wide as that is; "" where the numbers are none. */
+  function nextNumber() {
+    const numbers = board.problems().map(({ value }) => value.no.normalize("NFKC").trim()), whole = numbers.filter((no) => /^\d{1,9}$/.test(no));
+    const last = whole.sort((a, b) => Number(b) - Number(a))[0];
+    return last ? String(Number(last) + 1).padStart(last.length, "0") : numbers.some(Boolean) ? "" : "1";
   }
 
   // ── The start ──

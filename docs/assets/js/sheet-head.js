@@ -10,7 +10,7 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetValues } = Qingdan.lib;
+  const { ledgerModel, ledgerLikeness } = Qingdan.lib;
 
   const SEARCHED = 40; // rows in which headings are looked for
   const SPANS = [1, 2, 3]; // rows that a head may have
@@ -159,7 +159,7 @@
     const { label, aliases } = /** @type {LedgerColumn} */ (ledgerModel.column(id)), last = ledgerModel.plain(parts[parts.length - 1]);
     return Math.max(...[label, ...aliases].map((name) => {
       const words = ledgerModel.plain(name);
-      return last.endsWith(words) && words.length >= 3 ? 0.9 + Math.min(words.length, 9) / 100 : sheetValues.likeness(last, words);
+      return last.endsWith(words) && words.length >= 3 ? 0.9 + Math.min(words.length, 9) / 100 : ledgerLikeness.likeness(last, words);
     }));
   }
 
