@@ -124,7 +124,7 @@
     rows.put("meta", { key: row.key, day: row.day });
     const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
     const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
-    since.reverse().forEach((change) => unapply(state, change));
+    since.filter(Boolean).reverse().forEach((change) => unapply(state, change));
     await keep(rows, unit, DAILY, state);
     changes.slice(0, -CHANGES).forEach((id) => rows.remove("changes", id));
   }

@@ -11,17 +11,9 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, cells, eventLine, ledgerLog } = Qingdan.lib;
+  const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
   const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
-  // What the rules say of columns (checklists/ledger.yml; a test compares), for pages that do not load them.
-  const TYPES = {
-    text: "no aspect class source text findings nature goal indicator timeClass explain plan dueText remark".split(" "),
-    list: "stages leaders units coUnits persons evidence".split(" "),
-    date: ["due"],
-  };
-  const MEASURE_TYPES = { text: "text kind dueText result remark".split(" "), list: ["units", "persons"], date: ["due"] };
-
   /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
   const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
 
@@ -123,7 +115,7 @@
     if (!Object.values(measures).every(records.isPlain)) return ["措施的格式不对"];
     if (![...Object.values(own), ...Object.values(at)].every((text) => typeof text === "string")) return ["格式不对"];
     if (![order, ...Object.values(measures).map((one) => one.order || 0)].every(Number.isFinite)) return ["顺序不对"];
-    return [...typeProblems(problem, TYPES), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE_TYPES))];
+    return [...typeProblems(problem, PROBLEM), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE))];
   }
 
   /** @param {Record<string, any>} value @param {{text: string[], list: string[], date: string[]}} types */
@@ -241,5 +233,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();
