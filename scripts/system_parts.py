@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOG = ROOT / ".venv" / "setup.log"
 
 CHROMIUM_COMMANDS = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
-HEADLESS_COMMAND = "chromium-headless-shell"  # the same Chromium without a frame: opens a page in half the time
+HEADLESS_COMMAND = (
+    "chromium-headless-shell"  # the same Chromium without a frame: opens a page in half the time
+)
 
 
 def system_chromium() -> str | None:

@@ -53,6 +53,7 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "types": TYPES,
         "columns": {column.id: column.label for column in ledger.columns},
         "state_names": {state.id: state.label for state in ledger.choices.get("state", ())},
+        "time_classes": {one.id: one.label for one in ledger.choices.get("timeClass", ())},
         "guards": {guard.id: guard for guard in ledger.guards},
     }
     yield {

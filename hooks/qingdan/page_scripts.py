@@ -63,7 +63,8 @@ WORKBENCH = (
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
-    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
+    *_paths("backward backward-members backward-rows backward-form"),
 )  # fmt: skip
 
 # The ledger's rules and libraries.
@@ -86,7 +87,7 @@ LEDGER_PAGE = (
 WORKBENCH_LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )

@@ -16,7 +16,15 @@ from qingdan.views import SIDES, Views
 
 PATH = "print/index.md"
 TITLE = "打印中心"
-MACROS = ("field_rows", "pieces", "label_parts", "mark", "printed_rows", "words", "kit")  # what form_blocks.html asks for
+MACROS = (
+    "field_rows",
+    "pieces",
+    "label_parts",
+    "mark",
+    "printed_rows",
+    "words",
+    "kit",
+)  # what form_blocks.html asks for
 
 
 def print_context(views: Views) -> dict[str, Any]:

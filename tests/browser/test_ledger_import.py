@@ -53,6 +53,11 @@ BREAKDOWN = [
     },
 ]  # fmt: skip
 
+OWN_HEADS = [
+    "序号", "反馈问题·具体问题", "反馈问题·主要表现", "整改目标", "整改措施", "责任单位·牵头单位", "责任单位·配合单位", "责任领导",
+    "责任人", "完成时限", "整改进展",
+]  # fmt: skip
+
 REGISTER = [
     {
         "no": "A-01", "text": "公务卡结算比例低", "of": "财务类", "units": "财务股、办公室", "persons": "秦一（牵头领导）",
@@ -175,6 +180,17 @@ def test_sheets_saved_by_an_office_program(page: Page, site_url: str, office_fil
     expect(cell(page, 3, "leaders")).to_have_text("赵十")
     page.locator("[data-undo]").click()
     expect(cell(page, 3, "leaders")).to_have_text("何三")
+    # It goes out again in the unit's own columns and order, one row a problem, one sheet of paper wide.
+    page.get_by_role("button", name="导出", exact=True).click()
+    with page.expect_download() as saving:
+        dialog(page).get_by_role("button", name="本单位的表（.xlsx）").click()
+    saving.value.save_as(office_files["breakdown"].with_name("own.xlsx"))
+    own = openpyxl.load_workbook(office_files["breakdown"].with_name("own.xlsx")).worksheets[0]
+    rows = [[line.value for line in row[:11]] for row in own.iter_rows(min_row=2)]
+    assert rows[0] == OWN_HEADS
+    assert [row[0] for row in rows[1:]] == ["1", "2", "3", "4", "5"]
+    assert rows[2][4] == "1.摸底造册\n2.建立培养台账\n3.每半年考察一次。"
+    assert own.page_setup.fitToWidth == 1
 
 
 @HTTP

@@ -153,6 +153,7 @@ def test_a_report_on_paper_has_its_own_title_and_nothing_of_the_page(
     assert "甲县整改周报" in text
     assert "台账报告" not in text
     assert "整改情况报告写什么" not in text
+    assert "转述" not in text  # the sources of what is not printed
 
 
 @HTTP

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.data_page import SCRIPTS_FOLDER
 from tests.browser.ledger_work import cell, close, count, dialog, drawer, open_ledger, open_sample
 from tests.browser.small_ledger import PROBLEMS, put_in
+from tests.browser.work_page import axe_in_both_schemes
 
 HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
 EVERYWHERE = pytest.mark.parametrize("site_url", ["http_name", "file"], indirect=True)
@@ -334,3 +336,84 @@ def test_a_sample_for_reverse_checks_can_be_drawn_again_by_others(
     assert "现场看到的" in text
     first.evaluate("window.print()")
     assert "反向抽查表" not in first.evaluate("window.printed")
+
+
+@HTTP
+@pytest.mark.parametrize("width", [1280, 360])
+def test_every_dialog_is_accessible_in_light_and_dark(
+    new_context: Callable[..., BrowserContext], site_url: str, axe: Callable[..., list[str]], width: int
+) -> None:
+    page = open_ledger(new_context(viewport={"width": width, "height": 800}).new_page(), site_url)
+    put_in(page, start="")  # so that the preview asks for a year
+
+    def clean(name: str) -> None:
+        found = axe_in_both_schemes(page, axe, "dialog[open]")
+        assert (name, found) == (name, {"default": [], "slate": []})
+        cut = page.evaluate(
+            """() => [...document.querySelectorAll("dialog[open], dialog[open] .qd-dialog__body, dialog[open] .qd-dialog__foot")]
+              .filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.className)"""
+        )
+        assert (name, cut) == (name, [])
+
+    for name in ("体检", "设置", "导出", "分发与回收", "汇总"):
+        tool(page, name)
+        clean(name)
+        close(page)
+    tool(page, "反向抽查")
+    clean("反向抽查")
+    press(page, "抽")
+    expect(dialog(page)).to_contain_text("抽出 1 个")
+    clean("抽查表")
+    close(page)
+    tool(page, "导入、粘贴")
+    clean("导入")
+    dialog(page).locator("textarea").fill("问题\t责任单位\t时限\n1.甲\t甲站\t8月底\n2.乙\t\t适时")
+    press(page, "看预览")
+    expect(dialog(page).get_by_label("都按哪一年算")).to_be_visible()
+    clean("预览")
+    close(page)
+    # The drawer, a step of it, and the drawer of a merged view.
+    page.get_by_role("button", name="2 的详情").click()
+    expect(dialog(page).locator('[data-section="history"] li')).to_have_count(4)
+    clean("详情")
+    dialog(page).get_by_role("button", name="延期", exact=True).click()
+    clean("办一步")
+    close(page)
+    tool(page, "汇总")
+    press(page, "放在一张表里看")
+    expect(page.get_by_role("button", name="回到本单位")).to_be_visible()
+    page.get_by_role("button", name="2 的详情").click()
+    expect(dialog(page)).to_contain_text("汇总里只看不改")
+    clean("汇总的详情")
+    close(page)
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= width
+
+
+@HTTP
+def test_settings_are_told_in_words_where_an_import_would_change_them(page: Page, site_url: str) -> None:
+    """Members of a unit's profile are the kit's names; people read what they are called."""
+    put_in(open_ledger(page, site_url))
+    values = {
+        "ledgerProcedure": "plain", "ledgerTiers": "three", "ledgerLights": "state", "ledgerMonths": 3, "ledgerFrom": "feedback",
+        "ledgerNowDays": 25, "ledgerTotals": {"党建": 3}, "ledgerRebound": [2, 4], "ledgerChecksOff": ["J26"], "ledgerLeadLimit": 6,
+        "ledgerLightRules": {"days": [{"light": "yellow", "word": "快到期", "when": {"days_below": 60}}]},
+        "ledgerMappings": [{"headings": ["编号", "问题"], "ids": ["no", "text"]}],
+    }  # fmt: skip
+    words = page.evaluate(
+        """async values => {
+          await Qingdan.loadScript("assets/js/ledger-preview.js");
+          const {settingWords} = Qingdan.lib.ledgerPreview;
+          return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, settingWords(name, value)]));
+        }""",
+        values,
+    )
+    assert [": ".join(one) for one in words.values()] == [
+        "台账：销号程序: 对账销号（S0、S1）", "台账：时限分档: S3 三档", "台账：亮灯: 按办理状态", "台账：集中整改期（月）: 3",
+        "台账：半年、一年从哪天算起: 巡察反馈日", "台账：立行立改几天: 25", "台账：各类多少个问题: 党建 3",
+        "台账：第几个月查反弹: 2、4",
+        "台账：关掉的体检规则: J26", "台账：一个人牵头超过几个要提示: 6", "台账：亮灯的字和天数: 快到期 60 天",
+        "台账：粘贴过的表: 编号、问题",
+    ]  # fmt: skip
+    model = (SCRIPTS_FOLDER / "ledger-model.js").read_text(encoding="utf-8")
+    assert set(re.findall(r'"(ledger[A-Z]\w+)"', model)) == set(values)

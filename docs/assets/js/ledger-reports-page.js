@@ -43,6 +43,7 @@
       const unit = board.unit(), problems = board.problems(), { procedure } = board.settings(), name = unit ? unit.name : "____________";
       day.parentElement.hidden = kind.value === "situation";
       root.classList.toggle("has-report", Boolean(unit && problems.length));
+      root.classList.toggle("is-cited", kind.value === "situation"); // its outline names its sources on paper, too
       if (!unit || !problems.length) {
         parts = [];
         return fill(part("report"), h("p", { class: "qd-empty" }, "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, "去建台账")));

@@ -11,7 +11,7 @@
 
   /** @type {Record<string, string>} */
   const LABELS = {
-    feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期", backward: "倒排计划",
+    feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期", backward: "倒排计划", "backward/title": "倒排计划：名称", "backward/deadline": "倒排计划：期限",
     ledgerProcedure: "台账：销号程序", ledgerTiers: "台账：时限分档", ledgerLights: "台账：亮灯", ledgerLightRules: "台账：亮灯的字和天数",
     ledgerMonths: "台账：集中整改期（月）", ledgerFrom: "台账：半年、一年从哪天算起", ledgerNowDays: "台账：立行立改几天",
     ledgerTotals: "台账：各类多少个问题", ledgerRebound: "台账：第几个月查反弹", ledgerChecksOff: "台账：关掉的体检规则",
@@ -28,6 +28,10 @@
     mon: "星期一", tue: "星期二", wed: "星期三", thu: "星期四", fri: "星期五", sat: "星期六", sun: "星期日", "31": "月末",
   };
   const OF_TIMELINE = /^(T\d+)(-\d+)?\/(.+)$/; // schedule.js
+  const OF_STEP = /^backward\/(?!title$|deadline$)([^/]+)/; // backward-members.js
+
+  /** @type {Record<string, string>} */
+  const LENGTHS = { d: "天", b: "个工作日", w: "周", m: "个月" };
 
   /** Scripts that name what stands in the profile. @param {Stored | null} unit @returns {string[]} */
   function needs(unit) {
@@ -50,6 +54,7 @@
       const path = `profile/${name}`;
       if (Object.prototype.hasOwnProperty.call(LABELS, name)) put(path, LABELS[name], wordsOf(name, value));
       else if (OF_TIMELINE.test(name)) put(path, ...ofTimeline(name, value));
+      else if (OF_STEP.test(name)) put(path, "倒排计划：步骤", stepsWords(unit.profile));
     }
     return found;
   }
@@ -85,6 +90,16 @@
     if (!isPlain(plan)) return "";
     const { title, deadline, steps } = plan;
     return [plainWords(title), dates.isDate(deadline) && `期限 ${dates.format(deadline)}`, `${Array.isArray(steps) ? steps.length : 0} 步`].filter(Boolean).join("，");
+  }
+
+  /** The steps of a plan, each with how long it takes. @param {Record<string, any>} profile */
+  function stepsWords(profile) {
+    const ids = new Set(Object.keys(profile).map((name) => (OF_STEP.exec(name) || [])[1]).filter(Boolean));
+    const place = (/** @type {string} */ id) => (isPlain(profile[`backward/${id}`]) && profile[`backward/${id}`].at) || 0;
+    return [...ids].sort((a, b) => place(a) - place(b)).map((id) => {
+      const [, amount, unit] = /^(\d+)([dbwm])$/.exec(profile[`backward/${id}/long`]) || [];
+      return `${plainWords(profile[`backward/${id}/text`]) || "（没有写）"}${amount ? ` ${amount} ${LENGTHS[unit]}` : ""}`;
+    }).join("、");
   }
 
   /** @param {any} rules */

@@ -134,13 +134,29 @@
   }
 
   /**
-   * A unit with its name or parts of its profile changed, or null.
+   * A unit with its name or members of its profile changed, or null. A member that is null goes. Noted are those that
+   * changed: a profile holds whole plans.
    * @param {Stored} value @param {{name?: string, profile?: Record<string, any>}} fields @param {string} rev
    */
   function patchUnit(value, fields, rev) {
-    const wanted = { ...fields };
-    if (fields.profile) wanted.profile = { ...value.profile, ...fields.profile };
-    return patch(value, value, wanted, rev, true);
+    const { profile = {}, ...wanted } = fields, old = value.profile || {};
+    const names = Object.keys(profile).filter((name) => canonical(profile[name] ?? undefined) !== canonical(old[name]));
+    const patched = patch(value, value, wanted, rev, true);
+    if (!names.length) return patched;
+    const members = Object.entries({ ...old, ...profile }).filter(([, member]) => member !== null);
+    const part = (/** @type {Record<string, any>} */ all) => ({ profile: Object.fromEntries(names.map((name) => [name, all[name] ?? null])) });
+    return {
+      value: revise({ ...value, ...(patched && patched.after), profile: Object.fromEntries(members) }, rev, value),
+      before: { ...(patched && patched.before), ...part(old) }, after: { ...(patched && patched.after), ...part(profile) },
+    };
+  }
+
+  /** The reverse of that, member by member. @param {Stored} value @param {Record<string, any>} before @param {Record<string, any>} after @param {string} rev */
+  function unpatchUnit(value, before, after, rev) {
+    const { profile = {}, ...others } = after, old = value.profile || {};
+    const back = (/** @type {Record<string, any>} */ done, /** @type {Record<string, any>} */ now, /** @type {Record<string, any>} */ was) => Object.fromEntries(
+      Object.keys(done).filter((name) => canonical(now[name] ?? undefined) === canonical(done[name] ?? undefined)).map((name) => [name, was[name] ?? null]));
+    return patchUnit(value, { ...back(others, value, before), profile: back(profile, old, before.profile || {}) }, rev);
   }
 
   /**
@@ -168,14 +184,15 @@
    * @param {boolean} isUnit @returns {Patch | null}
    */
   function unpatch(value, before, after, rev, isUnit) {
+    if (isUnit) return unpatchUnit(value, before, after, rev);
     /** @type {Record<string, any>} */
-    const current = isUnit ? value : normalizeTick(value);
+    const current = normalizeTick(value);
     /** @type {Record<string, any>} */
     const wanted = {};
     for (const name of Object.keys(after)) {
       if (canonical(current[name]) === canonical(after[name])) wanted[name] = before[name];
     }
-    return patch(value, current, wanted, rev, isUnit);
+    return patch(value, current, wanted, rev, false);
   }
 
   /**
