@@ -37,8 +37,8 @@
       const unit = session.unit(), uid = unit ? unit.uid : "", profile = unit ? unit.profile : {};
       if (composing) return undefined; // an IME loses its word where the field is written over
       if (uid !== owner && timer && owner) save(); // what is typed goes to the unit that it was typed for
-      const same = uid === owner || (!owner && writing > 0); // the first unit was made for what is shown
-      if (same && unit && written && unit.rev !== written && !unit.revs.includes(written)) return result();
+      const same = uid === owner || (!owner && (writing > 0 || written)); // the first unit was made for what is shown
+      if (same && written && !(unit && (unit.rev === written || unit.revs.includes(written)))) return result(); // not heard of yet
       const typed = same ? backwardMembers.changes(kept, plan) : {}, old = backwardMembers.oldPlan(profile);
       owner = uid;
       if (!same) written = "";
