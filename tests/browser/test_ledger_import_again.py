@@ -1,9 +1,12 @@
 """Importing into the ledger as people meet it: what is unclear waits for them, what changed meanwhile is seen again."""
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.ledger_work import cell, close, count, dialog, open_ledger, paste, write
+from tests.browser.work_page import axe_in_both_schemes
 
 pytestmark = pytest.mark.parametrize("site_url", ["http"], indirect=True)
 
@@ -12,7 +15,9 @@ def lines(*rows: str) -> str:
     return "\n".join(row.replace("|", "\t") for row in rows)
 
 
-def test_a_row_in_doubt_waits_for_a_choice_and_the_preview_says_why(page: Page, site_url: str) -> None:
+def test_a_row_in_doubt_waits_for_a_choice_and_the_preview_says_why(
+    page: Page, site_url: str, axe: Callable[..., list[str]]
+) -> None:
     open_ledger(page, site_url)
     head = "序号|问题类别|问题|责任人"
     paste(
@@ -35,6 +40,7 @@ def test_a_row_in_doubt_waits_for_a_choice_and_the_preview_says_why(page: Page, 
     expect(preview.get_by_role("region", name="预览").get_by_role("row").nth(2)).to_contain_text("要选")
     button = preview.get_by_role("button", name="写入台账")
     expect(button).to_be_disabled()
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
     preview.get_by_label("第 3 行是不是已有的问题").select_option("是另一个，当作新问题")
     expect(preview).to_contain_text("新增 1 个，更新 2 个")
     preview.get_by_text("要更新的（2）").click()
