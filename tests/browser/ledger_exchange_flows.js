@@ -132,7 +132,6 @@ var ledgerExchangeFlows = (function () {
           rows.put("problems", { ...row, value: { ...row.value, now: details.due ? { ...row.value.now, due: details.due } : { heads: [event.id] } } });
         });
       }
-      await Qingdan.lib.database.write(async (rows) => rows.put("problems", { unit, id: "空", value: null }));
       await ledger.add(unit, { text: "好的" });
       const found = await ledger.load(unit);
       equal(found.map(({ value }) => value.text), ["坏的", "坏的", "坏的", "好的"]);

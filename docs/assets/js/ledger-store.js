@@ -38,7 +38,7 @@
     await Qingdan.lib.ledgerExchange.absorb(wanted);
     /** @type {{unit: string, id: string, value: Stored}[][]} */
     const lists = await database.read((rows) => Promise.all(wanted.map((unit) => rows.by(STORE, "unit", unit))));
-    const found = lists.flat().filter(({ value }) => records.isPlain(value)), stale = found.filter(({ value }) => !isWhole(value));
+    const found = lists.flat(), stale = found.filter(({ value }) => !isWhole(value));
     if (stale.length) await replayed(stale);
     const problems = found.map(({ unit, id, value }) => ({ unit, id, value: model.normalize(value) }));
     for (const { unit, value } of problems) if (!(value.order <= (orders.get(unit) ?? -1))) orders.set(unit, value.order);
