@@ -130,7 +130,7 @@
 
   /** Work on another unit. @param {string} uid */
   function choose(uid) {
-    if (current && current.uid === uid && !reading) return; // while it is read, another one may be on its way
+    if (current && current.uid === uid && !reading && !refreshing) return; // while it is read, another one may be on its way
     flush();
     currentUnit.choose(uid);
   }
@@ -246,7 +246,7 @@
     flush();
     const uid = of || (await ensure());
     const result = await track(label, work(uid));
-    await readUndo(uid);
+    await Promise.all([refreshing && refreshing.catch(() => {}), readUndo(uid)]); // what the unit says of itself may be another by now
     return result;
   }
 
