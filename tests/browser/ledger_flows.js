@@ -541,8 +541,8 @@ var ledgerFlows = (function () {
 
     // Pages that do not load the rules read files by these lists.
     columnTypes() {
-      const { TYPES, MEASURE_TYPES } = Qingdan.lib.ledgerExchange, kinds = { names: "list", choice: "text" };
-      for (const [level, types] of [["problem", TYPES], ["measure", MEASURE_TYPES]]) {
+      const { PROBLEM, MEASURE } = Qingdan.lib.soundRows, kinds = { names: "list", choice: "text" };
+      for (const [level, types] of [["problem", PROBLEM], ["measure", MEASURE]]) {
         const found = { text: [], list: [], date: [] };
         for (const { id, type, derived } of model.columns(level)) if (!derived) found[kinds[type] || type].push(level === "problem" ? id : model.MEASURE_MEMBERS[id]);
         equal(types, found, level);
