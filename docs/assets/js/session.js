@@ -114,7 +114,7 @@
 
   /** Work on another unit. @param {string} uid */
   function choose(uid) {
-    if (current && current.uid === uid && !reading) return; // while it is read, another one may be on its way
+    if (current && current.uid === uid && !reading && !refreshing) return; // while it is read, another one may be on its way
     flush();
     currentUnit.choose(uid);
   }
@@ -231,6 +231,7 @@
     const uid = of || (current ? current.uid : await ensure());
     const result = await track(label, work(uid));
     readUndo(uid).catch(() => {}); // nothing waits for the words on a button
+    if (refreshing) await refreshing.catch(() => {}); // what the unit says of itself may be another by now
     return result;
   }
 
