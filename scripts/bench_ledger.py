@@ -2,8 +2,11 @@
 
 5,000 problems with three measures and ten events each, in Chromium with its CPU slowed down four times, with a profile
 on the real disk, over http and from a folder. Opening counts from the call until all problems are there, as a page
-may use them; filtering is a search through every text; an edit counts until its transaction has completed.
+may use them; filtering is a search through every text; an edit counts until its transaction has completed. Restore
+points: what the first one and one after 20 further edits take up. bench_ledger_page.py measures the page itself.
 """
+
+from __future__ import annotations
 
 import statistics
 import sys
@@ -14,18 +17,19 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import Page, sync_playwright
+from typing import TYPE_CHECKING, Any
 
 import environment
 import system_parts
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 THROTTLE = 4
 PROBLEMS, MEASURES, EVENTS = 5_000, 3, 10
 LIMITS = {"打开": 2000, "筛选": 150, "改一格": 50, "办一步": 50}
 SCRIPTS = (
-    "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery "
+    "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery "
     "files ledger-exchange exchange-file exchange"
 ).split()
 
@@ -94,6 +98,20 @@ ACT = """async ([uid, at]) => {
 }"""
 
 
+POINT = """async (uid) => {
+  const {store, database} = Qingdan.lib, sizes = [];
+  const all = () => database.read((rows) => rows.all('snapshots'));
+  for (const edits of [0, 20]) {
+    for (let at = 0; at < edits; at++) await Qingdan.lib.ledgerStore.patch(uid, window.problems[at * 250].id, {goal: `又改 ${at}`});
+    const before = new Set((await all()).map(({id}) => id)), began = performance.now();
+    await store.takeSnapshot(uid);
+    const took = performance.now() - began, made = (await all()).filter(({id}) => !before.has(id));
+    sizes.push([took, made.length, JSON.stringify(made).length / 1000]);
+  }
+  return sizes;
+}"""
+
+
 def bench_ledger() -> dict[tuple[str, str], list[float]]:
     """Measure both places, print the times and return them."""
     results: dict[tuple[str, str], list[float]] = {}
@@ -112,6 +130,8 @@ def bench_ledger() -> dict[tuple[str, str], list[float]]:
 
 def times_of(place: str) -> dict[str, list[float]]:
     """Fill a fresh profile, open it again and work in it."""
+    from playwright.sync_api import sync_playwright
+
     with (
         tempfile.TemporaryDirectory(prefix="qingdan-bench-") as name,
         sync_playwright() as playwright,
@@ -135,6 +155,10 @@ def times_of(place: str) -> dict[str, list[float]]:
         filtered = [page.evaluate(FILTER) for _ in range(20)]
         edited = [page.evaluate(EDIT, [uid, at * 7]) for at in range(60)]
         acted = [page.evaluate(ACT, [uid, at * 11]) for at in range(60)]
+        for label, (took, count, size) in zip(
+            ("第一个恢复点", "再改 20 格以后"), page.evaluate(POINT, uid), strict=True
+        ):
+            print(f"{place:5} {label}：{took:7.1f} 毫秒，新存 {count} 行、{size:,.0f} 千字")
         context.close()
     return {"打开": opened, "筛选": filtered, "改一格": edited, "办一步": acted}
 
@@ -151,7 +175,7 @@ def address(place: str, folder: Path) -> Iterator[str]:
     if place == "file":
         yield (folder / "index.html").as_uri()
         return
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}/index.html"
@@ -159,7 +183,7 @@ def address(place: str, folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:
         pass
 

@@ -21,7 +21,7 @@ LIMIT = 100  # ms from a tick to its commit
 SIZES = (1_000, 10_000)  # ticks that the unit has already
 PATCHES = 50  # a round
 SCRIPTS = (
-    "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery "
+    "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery "
     "files ledger-exchange exchange-file exchange"
 ).split()
 

@@ -30,6 +30,7 @@ from qingdan.page_scripts import (
     WALL_STYLES,
     WORK_STYLES,
     WORKBENCH,
+    WORKBENCH_LEDGER,
 )  # fmt: skip
 from qingdan.print_page import PATH, TITLE, print_context
 from qingdan.render import output_url, render
@@ -152,7 +153,7 @@ def _workbench_page(views: Views) -> Iterator[GeneratedPage]:
         scripts=WORKBENCH,
         styles=WORK_STYLES,
         sections=sections,
-        ledger=views.ledger,
+        ledger_scripts=" ".join(WORKBENCH_LEDGER) if views.ledger else "",
         catalogue=catalogue(views),
     )
 

@@ -9,15 +9,17 @@ def _paths(names: str) -> tuple[str, ...]:
 
 # What people tick and type, kept in the browser.
 STORE = _paths(
-    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery current-unit"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history "
+    "drafts store recovery current-unit"
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
-UNIT = (*STORE, *_paths("dom session unit-bar save-state notices"))
+UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files ledger-exchange exchange-file exchange catalogue dialogs backup ledger-preview import-preview importing"
+    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
+    "profile-words ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.
@@ -38,41 +40,61 @@ DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
 CALENDAR = ("data/calendar.js",)  # people edit it: a page says so where it cannot be read
 TIMELINES = ("data/timelines.js",)
 # timeline-output, ics and calendar-dialog come when they are asked for
-TIMELINE = (*UNIT, *DOWNLOADS, *CALENDAR, *DATES, *_paths("timeline-fields timeline-table timeline"))
+TIMELINE = (
+    *UNIT,
+    *DOWNLOADS,
+    *CALENDAR,
+    *DATES,
+    *_paths("in-order timeline-fields timeline-table timeline-steps timeline"),
+)
 PRINT_CENTRE = (
     *UNIT,
     *DOWNLOADS,
     "data/print.js",
     *TIMELINES,
-    *_paths("date-rules schedule form print-sheets print-dates print-centre"),
+    *_paths("date-rules schedule form print-sheets print-ready print-dates print-centre"),
 )
 WORKBENCH = (
     *UNIT,
     *LATER,
     *TIMELINES,
-    *_paths("date-rules item-dues schedule timeline-dues progress workbench-parts workbench"),
+    *_paths(
+        "date-rules item-dues schedule timeline-dues progress workbench-ledger workbench-parts workbench"
+    ),
 )
 WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
 BACKWARD = (
-    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy backward backward-form")
+    *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
+    *_paths("backward backward-members backward-rows backward-form"),
 )  # fmt: skip
 
 # The ledger's rules and libraries.
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store ledger-fill"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
     ),
-    *_paths("ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"),
+    *_paths(
+        "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
+    ),
 )
 
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
 LEDGER_PAGE = (
     *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
-    *_paths("ledger-filter ledger-cells ledger-edit ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+    *_paths("ledger-filter ledger-cells ledger-edit ledger-rows ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
 )  # fmt: skip
+# What the workbench loads where a unit keeps a ledger.
+WORKBENCH_LEDGER = (
+    "data/ledger.js",
+    *_paths(
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+    ),
+    *_paths("ledger-checks ledger-reports ledger-dues"),
+)
 LEDGER_REPORTS = (
-    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-report-tables ledger-reports-page"),
+    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
+    *_paths("ledger-reports-page"),
 )  # fmt: skip
 LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 

@@ -11,8 +11,8 @@ HERE = Path(__file__).parent
 SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
-    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log history drafts store recovery files "
-    "ledger-exchange exchange-file exchange"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery files "
+    "unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
 ).split()
 
 

@@ -181,6 +181,19 @@ def test_on_a4_the_head_is_on_every_sheet(page: Page, site_url: str, duties: lis
 
 
 @FILE
+@pytest.mark.parametrize("side", ["rectify", "inspect"])
+def test_on_the_screen_no_cell_of_a_sheet_is_written_over(page: Page, site_url: str, side: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site_url}duties/{side}-sheet.html")
+    spilled = page.locator(".qd-matrix").evaluate(
+        """(table) => [...table.querySelectorAll("th, td")]
+          .filter((cell) => cell.scrollWidth > cell.offsetWidth + 1).map((cell) => cell.textContent)"""
+    )
+    assert spilled == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+@FILE
 def test_without_scripts_the_matrix_is_whole(
     new_context: Callable[..., BrowserContext], site_url: str, duties: list[dict[str, Any]]
 ) -> None:

@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The unit that a tab works on. A tab keeps its unit: if another tab could change it, a tick would go to a
- * unit that nobody looks at. A new tab begins with the one that was chosen last.
+ * The unit that a tab works on, kept with the tab while it goes from page to page. A new tab begins with the one
+ * that was chosen last. How tabs follow each other: following.js.
  *
  * A choice is told to the listeners of store.subscribe of this tab, as {store: "current", action: "choose"}.
  */

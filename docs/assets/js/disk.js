@@ -33,8 +33,8 @@
       database.createObjectStore("milestones", { keyPath: ["unit", "id"] });
       const changes = database.createObjectStore("changes", { keyPath: "id", autoIncrement: true });
       changes.createIndex("unit", "unit");
-      // A restore point is one row with `unit`, and rows with `of` that hold its contents in portions: Chromium
-      // puts values over 64 KB into files of their own, and a list of restore points must not read them all.
+      // A restore point is one row with `unit`, and rows that hold its contents in portions (points.js): a list of
+      // restore points must not read them all. Those of earlier versions name their point in `of`.
       const snapshots = database.createObjectStore("snapshots", { keyPath: "id", autoIncrement: true });
       snapshots.createIndex("unit", "unit");
       snapshots.createIndex("of", "of");

@@ -5,7 +5,7 @@
  * Members that this version does not know survive at every level. Ids come from the file, "__proto__"
  * included: they are keys of Maps, and members are defined by spread or fromEntries, never by assignment.
  *
- * @typedef {{units: Contents[], extra: Record<string, any>, kit: string, exported: string}} ExchangeDocument
+ * @typedef {{units: Contents[], extra: Record<string, any>, calendar: any, kit: string, exported: string}} ExchangeDocument
  */
 (function () {
   "use strict";
@@ -52,7 +52,8 @@
     (rows.units || []).forEach((row) => (unitOf(row.uid).value = row.value));
     for (const one of history.UNIT_STORES) (rows[one] || []).forEach((row) => unitOf(row.unit).records.get(one)?.set(row.id, row.value));
     (rows.events || []).forEach((row) => unitOf(row.unit).events.push(row.value));
-    return write([...units.values()], {}, kit);
+    const calendar = (rows.meta || []).find(({ key }) => key === "calendar");
+    return write([...units.values()], calendar ? { calendar: calendar.value } : {}, kit);
   }
 
   // ── Reading ──
@@ -86,8 +87,8 @@
       const rest = problems.length - SHOWN;
       return { ok: false, problems: [...problems.slice(0, SHOWN), ...(rest > 0 ? [`另有 ${rest} 处问题。`] : [])], document: null };
     }
-    const { format, version, kit, exported, units: _, ...extra } = given;
-    return { ok: true, problems, document: { units, extra, kit: textOf(kit), exported: textOf(exported) } };
+    const { format, version, kit, exported, units: _, calendar, ...extra } = given;
+    return { ok: true, problems, document: { units, extra, calendar, kit: textOf(kit), exported: textOf(exported) } };
   }
 
   /** @param {any} value @param {number} depth @returns {boolean} */
@@ -123,7 +124,7 @@
   /** @param {Record<string, any>} unit @param {number} at @param {{records: number}} count @param {string[]} problems @returns {Contents} */
   function readUnit(unit, at, count, problems) {
     const place = `第 ${at + 1} 个单位`;
-    const wrong = [...records.checkUnit({ name: unit.name, ...("profile" in unit && { profile: unit.profile }) }), ...checkRevs(unit)];
+    const wrong = [...records.checkUnit({ name: unit.name, ...("profile" in unit && { profile: unit.profile }) }, records.LIMITS.read), ...checkRevs(unit)];
     wrong.forEach((problem) => problems.push(`${place}：${problem}。`));
     const lists = new Map(STORES.map((one) => [one, readRecords(unit[one], `${place}，${NOUNS[one] || one}`, count, problems)]));
     const { uid, ledger, ...others } = unit;

@@ -6,38 +6,39 @@
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
- *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[]}} Entry
- *   merged: both sides changed a problem, each other cells; cells: those that both changed
+ *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[], removed?: boolean}} Entry
+ *   merged: both sides changed a problem or a unit, each other cells; cells: those that both changed
+ *   removed: a problem that was removed here, with "ours" for leaving it so
  *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, or ours with
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
- *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], present: LedgerEvent[]}} UnitPlan
+ *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], present: LedgerEvent[]}} UnitPlan
  *   uid: the unit of this browser that it goes to; from: that of the file; skip, set by the page: leave it out;
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
- *   a conflict of the store "events"; present: the events that are here
- * @typedef {{units: UnitPlan[], extra: Record<string, any>, kit: string, exported: string}} Plan
+ *   a conflict of the store "events"; removed: problems that were removed here; present: the events that are here
+ * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string}} Plan
  * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, store, files, cells, ledgerExchange, exchangeFile } = Qingdan.lib;
+  const { records, store, files, cells, unitMerge, ledgerExchange, calendarShare, exchangeFile } = Qingdan.lib;
   const { LIMITS, STORES, PROBLEMS } = exchangeFile;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   /**
    * The exchange file of some units.
    * @param {string[] | undefined} uids undefined: all @param {string} kit the version of the site
-   * @returns {Promise<{text: string, name: string, marks: {uid: string, change: number}[]}>}
-   *   name: for the file; marks: for store.markBackedUp(uid, change), once it is saved
+   * @returns {Promise<{text: string, years: number, name: string, marks: {uid: string, change: number}[]}>}
+   *   years: of holidays that go along; name: for the file; marks: for store.markBackedUp(uid, change), once it is saved
    */
   async function exportUnits(uids, kit) {
-    const { units, extra } = await store.contents(uids);
+    const { units, extra, calendar } = await store.contents(uids);
     return {
-      text: exchangeFile.write(units, extra, kit),
+      text: exchangeFile.write(units, calendar.length ? { ...extra, calendar } : extra, kit), years: calendar.length,
       name: files.safeName(`整改清单-${units.length === 1 ? units[0].value.name : `${units.length}个单位`}-${dates.today()}.json`),
       marks: units.map((/** @type {Contents} */ unit) => ({ uid: unit.uid, change: unit.lastChange })),
     };
@@ -61,7 +62,7 @@
    * @returns {Promise<Plan>} rejected with "invalid" if two units would go into one
    */
   async function planImport(document, known, as = new Map()) {
-    const { units } = await store.contents();
+    const { units, calendar } = await store.contents();
     /** @type {Map<string, Contents>} */
     const here = new Map(units.map((/** @type {Contents} */ unit) => [unit.uid, unit]));
     const goals = document.units.map((unit) => as.get(unit.uid) || unit.uid);
@@ -69,7 +70,7 @@
     const ids = known && new Map(STORES.map((one) => [one, new Set(/** @type {any} */ (known)[one] || [])]));
     return {
       units: document.units.map((theirs, at) => planUnit(theirs, goals[at], here, ids)),
-      extra: document.extra, kit: document.kit, exported: document.exported,
+      extra: document.extra, calendar: calendarShare.plan(document.calendar, calendar), kit: document.kit, exported: document.exported,
     };
   }
 
@@ -79,24 +80,25 @@
    */
   function planUnit(theirs, uid, here, known) {
     const ours = here.get(uid), { name } = theirs.value;
-    const unit = entryOf("units", uid, ours ? ours.value : null, theirs.value, false);
+    const compared = entryOf("units", uid, ours ? ours.value : null, theirs.value, false), unit = uid === theirs.uid ? unitMerge.plan(compared) : compared;
     if (unit.kind === "conflict" && uid !== theirs.uid) unit.choice = "ours"; // the page has chosen the unit already
     /** @type {UnitPlan} */
     const plan = {
       uid, from: theirs.uid, name, exists: Boolean(ours), skip: false, unit,
       sameName: [...here.values()].filter((one) => one.value.name === name && one.uid !== uid).map((one) => ({ uid: one.uid, name })),
-      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [],
+      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [],
       present: ours ? ours.events : [],
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
       // T01-05@2026-08-10 is one time of a recurring milestone.
       const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
-      const entry = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const compared = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const entry = one === PROBLEMS && compared.kind === "added" && ours?.gone?.has(id) ? { ...compared, kind: /** @type {const} */ ("conflict"), removed: true } : compared;
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
     const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
-    return { ...plan, events, forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
+    return { ...plan, events, removed: plan.conflicts.filter(({ removed }) => removed).map(({ id }) => id), forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
   }
 
   /** @param {string} one @param {string} id @param {Stored | null} ours @param {Stored} theirs @param {boolean} orphaned @returns {Entry} */
@@ -119,16 +121,17 @@
   function applyImport(plan) {
     const chosen = plan.units.filter((unit) => !unit.skip);
     const conflicts = chosen.flatMap((unit) => [unit.unit, ...unit.conflicts]).filter((entry) => entry.kind === "conflict");
-    const open = conflicts.filter((entry) => !entry.choice).length;
+    const open = [...conflicts, ...plan.calendar.conflicts].filter((entry) => !entry.choice).length;
     if (open) return Promise.reject(new StoreError("undecided", `还有 ${open} 处两边都改过，请先选好用哪一份。`));
     const wrong = conflicts.flatMap(({ choice }) => (typeof choice === "object" ? records.checkFields(choice) : []));
     if (wrong.length) return Promise.reject(new StoreError("invalid", `${wrong.join("；")}。`));
-    return store.importRecords(chosen.map(jobOf), plan.extra);
+    return store.importRecords(chosen.map(jobOf), plan.extra, { from: plan.calendar.own, to: calendarShare.decided(plan.calendar) });
   }
 
   /** @param {UnitPlan} plan @returns {ImportJob} */
   function jobOf(plan) {
-    const entries = [...plan.added, ...plan.changed, ...plan.conflicts.filter(({ store: one }) => one !== "events")];
+    const chosen = plan.conflicts.filter(({ store: one, removed, choice }) => one !== "events" && !(removed && choice === "ours"));
+    const entries = [...plan.added, ...plan.changed, ...chosen];
     const written = plan.unit.kind === "added" || plan.unit.kind === "changed" || plan.unit.kind === "conflict";
     const all = written ? [plan.unit, ...entries] : entries;
     const equal = plan.unchanged.filter(({ ours, theirs }) => theirs.rev && theirs.rev !== ours?.rev && !ours?.revs?.includes(theirs.rev));
@@ -153,11 +156,11 @@
       return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
     }
     if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
+    if (one === "units" && ours && (merged || kind === "conflict")) {
+      return records.revise(unitMerge.merged(ours, theirs, choice === "ours" ? "ours" : "theirs"), records.newRev(), ours, theirs);
+    }
     if (kind !== "conflict" || !ours) return { ...theirs, rev: theirs.rev || records.newRev(), revs: theirs.revs || [] };
-    // Of a unit, members that only one side has are kept whoever wins: they may be whole ledgers.
-    const isUnit = one === "units";
-    const content = choice === "ours" ? { ...(isUnit && theirs), ...ours }
-      : choice === "theirs" ? { ...(isUnit && ours), ...theirs } : { ...ours, .../** @type {any} */ (choice) };
+    const content = choice === "ours" ? ours : choice === "theirs" ? theirs : { ...ours, .../** @type {any} */ (choice) };
     return records.revise(content, records.newRev(), ours, theirs);
   }
 

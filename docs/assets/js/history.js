@@ -19,16 +19,15 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, ledgerLog } = Qingdan.lib;
+  const { records, ledgerLog, points } = Qingdan.lib;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
   const UNIT_STORES = ["ticks", "milestones", "forms", "problems"]; // what belongs to a unit; further stores join here
   const DAILY = "daily";
-  const SNAPSHOTS = 20; // kept of each unit
   const CHANGES = 2000; // kept of each unit
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
-  const PORTION = 100; // records in one row of a restore point
 
+  let hasWorked = false; // whether this tab can have changed anything yet
   let session = "";
 
   /** The tab, as long as it lives, over all pages seen in it. */
@@ -38,7 +37,7 @@
     session = records.newRev();
     try {
       const known = sessionStorage.getItem(name);
-      if (known) session = known;
+      if (known) [session, hasWorked] = [known, true];
       else sessionStorage.setItem(name, session);
     } catch {
       // forbidden: as long as the page lives
@@ -69,12 +68,10 @@
 
   /** What a restore point holds. @param {Access} rows @param {number} id @returns {Promise<Map<string, Target>>} */
   async function stateAt(rows, id) {
-    const [head, portions] = await Promise.all([rows.get("snapshots", id), rows.by("snapshots", "of", id)]);
+    const head = await rows.get("snapshots", id);
     if (!head) throw new StoreError("gone", "这个恢复点已经不在了。");
-    /** @type {Target[]} */
-    const found = head.value ? [["units", head.unit, head.value]] : [];
-    portions.forEach((portion) => found.push(...portion.rows));
-    return indexed(found);
+    const held = await points.heldBy(rows, head);
+    return indexed(head.value ? [["units", head.unit, head.value], ...held] : held);
   }
 
   /**
@@ -86,10 +83,7 @@
     return keep(rows, unit, reason, await stateOf(rows, unit));
   }
 
-  /**
-   * Store a restore point, and drop the oldest beyond the number kept.
-   * @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state
-   */
+  /** @param {Access} rows @param {string} unit @param {string} reason @param {Map<string, Target>} state */
   async function keep(rows, unit, reason, state) {
     const head = state.get(nameOf("units", unit)), value = head ? head[2] : null;
     const held = [...state.values()].filter((target) => target !== head);
@@ -98,13 +92,7 @@
     const counts = {};
     for (const store of UNIT_STORES) counts[store] = held.filter((target) => target[0] === store).length;
     if (!counts.problems) delete counts.problems; // most units keep no ledger
-    const id = await rows.add("snapshots", { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value });
-    for (let at = 0; at < held.length; at += PORTION) {
-      rows.put("snapshots", { of: id, rows: held.slice(at, at + PORTION) });
-    }
-    const kept = await rows.keysBy("snapshots", "unit", unit);
-    for (const old of kept.slice(0, -SNAPSHOTS)) await dropSnapshot(rows, old);
-    return id;
+    return points.keep(rows, { unit, name: value ? value.name : "", at: dates.stamp(), reason, counts, value }, held);
   }
 
   /**
@@ -156,6 +144,7 @@
 
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
   function note(rows, unit, entry) {
+    hasWorked = true;
     return rows.add("changes", { at: dates.stamp(), session: sessionId(), unit, ...entry });
   }
 
@@ -184,15 +173,9 @@
   async function erase(rows, unit) {
     (await stateOf(rows, unit)).forEach(([store, id]) => set(rows, unit, [store, id, null]));
     (await rows.keysBy(ledgerLog.LOG, "unit", unit)).forEach((key) => rows.remove(ledgerLog.LOG, key));
-    for (const point of await rows.keysBy("snapshots", "unit", unit)) await dropSnapshot(rows, point);
+    await points.dropAll(rows, unit);
     (await rows.keysBy("changes", "unit", unit)).forEach((id) => rows.remove("changes", id));
     for (const noted of [DAILY, "backup"]) rows.remove("meta", `${noted} ${unit}`);
-  }
-
-  /** @param {Access} rows @param {number} id */
-  async function dropSnapshot(rows, id) {
-    (await rows.keysBy("snapshots", "of", id)).forEach((key) => rows.remove("snapshots", key));
-    rows.remove("snapshots", id);
   }
 
   /** Bring a unit back to a restore point. @param {Access} rows @param {number} id */
@@ -232,10 +215,16 @@
    *   ids begin like this @returns {Promise<JournalRow | null>}
    */
   async function undoable(rows, unit, within = "") {
-    /** @type {JournalRow[]} */
-    const changes = await rows.by("changes", "unit", unit, SEARCHED);
-    const undone = new Set(changes.map((change) => change.undoes));
-    return changes.find((change) => change.session === sessionId() && canUndo(change) && isWithin(change, within) && !undone.has(change.id)) || null;
+    const session = sessionId();
+    if (!hasWorked) return null;
+    // Mostly it is the last one; and a row of the journal may be long.
+    for (const count of [1, 8, SEARCHED]) {
+      /** @type {JournalRow[]} */
+      const changes = await rows.by("changes", "unit", unit, count), undone = new Set(changes.map((change) => change.undoes));
+      const found = changes.find((change) => change.session === session && canUndo(change) && isWithin(change, within) && !undone.has(change.id));
+      if (found || changes.length < count) return found || null;
+    }
+    return null;
   }
 
   /** @param {JournalRow} change @param {string} within */
@@ -257,7 +246,7 @@
   async function undo(rows, change) {
     if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
     if (change.patches) return undoPatches(rows, change);
-    return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
+    return change.records ? undoMany(rows, [change]) : undoOne(rows, change);
   }
 
   /** @param {Access} rows @param {JournalRow} change */
@@ -278,29 +267,42 @@
     return { undone, kept };
   }
 
-  /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
-  async function undoMany(rows, change, changed) {
-    const { unit, snapshot: point } = change;
+  /**
+   * Undo changes of many records of one unit, as if one after the other.
+   * @param {Access} rows @param {JournalRow[]} changes the newest first @returns {Promise<{undone: number, kept: number}>}
+   */
+  async function undoMany(rows, changes) {
+    if (!changes.length) return { undone: 0, kept: 0 };
+    const [{ unit }] = changes;
     await takeDue(rows, unit);
-    const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
-    /** @type {Target[]} */
-    const targets = [];
-    let left = now.size;
-    // The unit last, when it is known what remains of it.
-    for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
-      const name = nameOf(store, id), current = now.get(name);
-      if (markOf(current) !== rev) continue;
-      const target = await broughtBack(rows, unit, before.get(name) || [store, id, null], current);
-      if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
-      if (current && !target[2]) left--;
-      targets.push(target);
+    const now = await stateOf(rows, unit), state = new Map(now);
+    /** @type {Set<string>} */
+    const touched = new Set(), kept = new Set();
+    for (const { snapshot: point, records: changed = [] } of changes) {
+      const before = point ? await stateAt(rows, point) : new Map();
+      for (const [store, id, rev] of changed) {
+        const name = nameOf(store, id);
+        if (markOf(state.get(name)) !== rev) {
+          kept.add(name); // changed again since
+          continue;
+        }
+        state.set(name, before.get(name) || [store, id, null]);
+        touched.add(name);
+      }
     }
-    targets.forEach((target) => set(rows, unit, target));
-    await note(rows, unit, { action: "undo", undoes: change.id, snapshot: null, records: [] });
-    return { undone: targets.length, kept: changed.length - targets.length };
+    const gone = (/** @type {string} */ name) => !(/** @type {Target} */ (state.get(name))[2]);
+    const left = [...now.keys()].filter((name) => name !== nameOf("units", unit) && !(touched.has(name) && gone(name)));
+    for (const name of touched) {
+      const target = await broughtBack(rows, unit, /** @type {Target} */ (state.get(name)), now.get(name));
+      // The unit is not taken from under records made since.
+      if (target[0] === "units" && !target[2] && left.length) kept.add(name);
+      else set(rows, unit, target);
+    }
+    for (const { id } of changes) await note(rows, unit, { action: "undo", undoes: id, snapshot: null, records: [] });
+    return { undone: [...touched].filter((name) => !kept.has(name)).length, kept: kept.size };
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, sessionId, markOf, stateOf, snapshot, daily, dayOf, takeDue, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, sessionId, markOf, stateOf, snapshot, daily, dayOf, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
   };
 })();

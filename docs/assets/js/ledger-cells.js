@@ -8,13 +8,13 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerBoard: board, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerBoard: board, ledgerFields, sheetValues } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
   const USUAL = ["no", "light", "state", "text", "class", "units", "leaders", "persons", "due", "measures", "progress"];
   /** @type {Record<string, number>} */
-  const WIDTHS = { no: 54, light: 96, state: 92, text: 240, class: 100, units: 110, leaders: 78, persons: 78, due: 104, measures: 58, progress: 140, timeClass: 92, nature: 76, round: 56 };
+  const WIDTHS = { no: 54, light: 106, state: 92, text: 240, class: 100, units: 110, leaders: 78, persons: 78, due: 104, measures: 58, progress: 140, timeClass: 92, nature: 76, round: 56 };
 
   /** Every column that the table can show. @returns {BoardColumn[]} */
   function columns() {
@@ -90,11 +90,10 @@
 
   // ── Editing ──
 
-  /** Whether a cell can be changed where it stands, and else why not. @param {string} id @param {Problem} problem @returns {string} "" where it can */
-  function locked(id, { value }) {
+  /** Why a cell cannot be changed where it stands, "" where it can. @param {string} id of the column @param {Problem} problem @param {string} [path] of the cell @returns {string} */
+  function locked(id, { value }, path = id) {
     const column = model.column(id);
-    if (!column || column.derived) return "这一栏由记录推出";
-    return id === "due" && value.due && value.now.state !== "new" ? "已挂号的问题，改时限用“延期”；抄错的用“更正期限”" : "";
+    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.fixed(value, path);
   }
 
   /**

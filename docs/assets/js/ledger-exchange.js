@@ -117,6 +117,7 @@
     const texts = [type, on, by, note, measure].every((text) => typeof text === "string" && text.length <= LIMITS.text);
     if (!texts || !records.isPlain(details) || JSON.stringify(event).length > LIMITS.event) return ["格式不对"];
     if (!(on === "" || dates.isDate(on))) return ["日期不对"];
+    if (!eventLine.isSound(event)) return ["内容的格式不对"];
     const isIds = (/** @type {any} */ list) => Array.isArray(list) && list.length <= LIMITS.prev && list.every(records.isId);
     return isIds(prev) && (!["back", "merge"].includes(type) || isIds(details.to || [])) ? [] : ["前后关系不对"];
   }
@@ -164,14 +165,20 @@
 
   // ── Doing ──
 
+  /** The events that an import adds: where people have to choose first, only once they have. @param {UnitPlan} plan @returns {LedgerEvent[]} */
+  function eventsOf({ conflicts, events, forks, removed }) {
+    const chosen = new Set(conflicts.filter(({ store }) => store === "events").map(({ id }) => id));
+    const back = new Set(conflicts.filter((entry) => entry.removed && entry.choice === "theirs").map(({ id }) => id));
+    return events.added.filter(({ problem }) => (!forks.includes(problem) || chosen.has(problem)) && (!removed.includes(problem) || back.has(problem)));
+  }
+
   /**
    * Add the events to what an import writes, and tell the problems which are the last ones now.
    * @param {UnitPlan} plan @param {ImportJob} job filled @param {LedgerEvent[]} present ours
    */
   function finish(plan, job, present) {
     const chosen = new Map(plan.conflicts.filter(({ store }) => store === "events").map((entry) => [entry.id, entry]));
-    const added = plan.events.added.filter((event) => !plan.forks.includes(event.problem) || chosen.has(event.problem));
-    const here = byProblem(present), touched = byProblem(added);
+    const added = eventsOf(plan), here = byProblem(present), touched = byProblem(added);
     job.events = [...added];
     for (const [problem, fresh] of touched) {
       const entry = chosen.get(problem), all = [...(here.get(problem) || []), ...fresh];
@@ -207,5 +214,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { member, read, absorb, planProblem, planEvents, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();

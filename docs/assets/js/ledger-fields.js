@@ -38,6 +38,43 @@
     return value.length <= model.LIMITS.text ? "" : `${label}超过 ${model.LIMITS.text} 字，请精简`;
   }
 
+  // ── Deadlines ──
+
+  const FIXED = "已挂号的问题，改时限用“延期”；抄错的用“更正期限”";
+
+  /**
+   * Why a deadline may not be changed where it stands, "" where it may: once a problem is registered its deadline,
+   * and that of each measure, moves by a step that says why and who approved it.
+   * @param {Stored} value with its `now` @param {string} path @returns {string}
+   */
+  function fixed(value, path) {
+    return value.now.state !== "new" && /(^|\/)due$/.test(path) && !path.startsWith("own/") && cells.get(value, path) ? FIXED : "";
+  }
+
+  /** The deadlines that changes would move though they are fixed; a whole measure in the place of another counts, too. @param {Stored} value @param {Changes} changes @returns {string[]} paths */
+  function moved(value, changes) {
+    return Object.entries(changes).flatMap(([path, wanted]) => (/^measures\/[^/]+$/.test(path) && wanted ? [[`${path}/due`, wanted.due]] : [[path, wanted]]))
+      .filter(([path, wanted]) => fixed(value, path) && cells.get(value, path) !== (wanted || "")).map(([path]) => path);
+  }
+
+  // ── Measures ──
+
+  const SETTLED = "已报送，措施不再增删；要增删，先退回整改";
+
+  /**
+   * Why measures may not come or go, "" where they may: what was reported on, reviewed and closed stays what it was.
+   * @param {Stored} value with its `now` @param {Changes} changes @returns {string}
+   */
+  function locked(value, changes) {
+    if (["new", "open"].includes(value.now.state)) return "";
+    const known = value.measures || {};
+    const come = Object.entries(changes).some(([path, wanted]) => {
+      const [, uid, rest] = /^measures\/([^/]+)(\/.*)?$/.exec(path) || [];
+      return uid && (uid in known ? !rest && wanted === null : wanted !== null);
+    });
+    return come ? SETTLED : "";
+  }
+
   /** Cells as people know them. @param {string} path @param {Stored} value @returns {string} */
   function pathLabel(path, value) {
     const [head, uid, member] = cells.parts(path);
@@ -48,5 +85,5 @@
     return found ? `${name}的${model.column(found[0]).label}` : name;
   }
 
-  Qingdan.lib.ledgerFields = { check, pathLabel };
+  Qingdan.lib.ledgerFields = { check, fixed, moved, locked, pathLabel };
 })();

@@ -13,17 +13,23 @@
 
   const FIELDS = ["text", "state", "light", "unit", "class", "due", "group", "sort"];
   const SOON = 10; // days: a 旬
+  const REST = 150; // ms
   /** @type {Record<string, string>} */
   const GROUPS = { aspect: "方面", class: "类别", units: "牵头单位", state: "状态", light: "亮灯", unit: "单位" };
 
   /** @type {HTMLFormElement} */
   let form;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let choosing;
   /** @type {(lines: Line[], shown: Problem[]) => void} */
   let draw = () => {};
   /** @type {any} */
   let address = null;
   /** Lower-case words of each problem. @type {WeakMap<Problem, string>} */
   const words = new WeakMap();
+  /** Its line. @type {WeakMap<Problem, Line>} */
+  const known = new WeakMap();
+  const collator = new Intl.Collator("zh-CN", { numeric: true });
 
   /** @param {HTMLFormElement} element @param {(lines: Line[], shown: Problem[]) => void} show */
   function start(element, show) {
@@ -42,6 +48,18 @@
       h("p", { class: "qd-ledger__count" }, h("span", { role: "status", "data-part": "count" }), " ", h("button", { type: "reset", class: "qd-tool", hidden: true }, "显示全部")));
     options();
     address = addressFilter.start(form, { fields: FIELDS, text: "text", draw: apply });
+    readAhead();
+  }
+
+  /** Gather the words in quiet moments, before somebody looks for one. */
+  function readAhead() {
+    const problems = board.problems();
+    let at = 0;
+    const some = (/** @type {IdleDeadline} */ deadline) => {
+      for (; at < problems.length && deadline.timeRemaining() > 1; at++) wordsOf(problems[at]);
+      if (at < problems.length && problems === board.problems()) requestIdleCallback(some);
+    };
+    if ("requestIdleCallback" in window) requestIdleCallback(some);
   }
 
   /** The choices that depend on what the ledger holds. */
@@ -49,26 +67,32 @@
     /** @param {string} name @param {string[]} values */
     const put = (name, values) => {
       const field = /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)), chosen = field.value;
+      if (field.options.length === values.length + 1 && values.every((value, at) => field.options[at + 1].value === value)) return;
       fill(field, h("option", { value: "" }, "全部"), values.map((value) => h("option", { value }, value)));
       field.value = chosen;
       if (field.value !== chosen) field.value = "";
     };
-    put("unit", distinct(board.problems().map(({ value }) => value.units[0])));
-    put("class", distinct(board.problems().map(({ value }) => value.class)));
+    const units = new Set(), classes = new Set();
+    for (const { value } of board.problems()) {
+      if (value.units[0]) units.add(value.units[0]);
+      if (value.class) classes.add(value.class);
+    }
+    put("unit", [...units]);
+    put("class", [...classes]);
     const group = /** @type {HTMLSelectElement} */ (form.elements.namedItem("group")), byUnit = [...group.options].find((one) => one.value === "unit");
     if (board.isMerged() && !byUnit) group.append(h("option", { value: "unit" }, GROUPS.unit));
     else if (!board.isMerged() && byUnit) byUnit.remove();
   }
 
-  /** @param {(string | undefined)[]} values @returns {string[]} */
-  function distinct(values) {
-    return /** @type {string[]} */ ([...new Set(values.filter(Boolean))]);
-  }
-
-  /** Draw again after the ledger has changed. */
-  function again() {
+  /** Draw again after the ledger has changed. @param {boolean} [little] one problem of it: what can be chosen follows later */
+  function again(little = false) {
     if (!form) return;
-    options();
+    clearTimeout(choosing);
+    if (little) choosing = setTimeout(options, REST);
+    else {
+      options();
+      readAhead();
+    }
     const chosen = address ? address.values() : {};
     const said = apply(chosen);
     const count = /** @type {HTMLElement} */ (form.querySelector("[data-part=count]"));
@@ -77,29 +101,32 @@
 
   /** @param {Record<string, string>} chosen @returns {string} */
   function apply(chosen) {
-    const all = board.problems(), found = sorted(all.filter((problem) => fits(problem, chosen)), chosen.sort);
+    const all = board.problems(), fits = fitting(chosen), found = sorted(fits ? all.filter(fits) : all, chosen.sort);
     draw(lines(found, chosen.group), found);
     return found.length === all.length ? `共 ${all.length} 个问题` : `${found.length} 个，共 ${all.length} 个`;
   }
 
-  /** @param {Problem} problem @param {Record<string, string>} chosen */
-  function fits(problem, chosen) {
-    const { value } = problem, due = model.currentDue(value), today = dates.today();
-    if (chosen.state && (chosen.state === "kept" ? value.now.state === "closed" : value.now.state !== chosen.state)) return false;
-    if (chosen.light && board.light(problem).light !== chosen.light) return false;
-    if (chosen.unit && value.units[0] !== chosen.unit) return false;
-    if (chosen.class && value.class !== chosen.class) return false;
-    if (chosen.due === "late" && !reports.isOverdue(problem, today)) return false;
-    if (chosen.due === "soon" && !(due && due >= today && due <= dates.addDays(today, SOON) && value.now.state !== "closed")) return false;
-    if (chosen.due === "none" && due) return false;
-    const parts = chosen.text ? chosen.text.toLowerCase().split(/\s+/) : [];
-    return parts.every((part) => wordsOf(problem).includes(part));
+  /** What a problem has to be, null where all fit. @param {Record<string, string>} chosen @returns {((problem: Problem) => boolean) | null} */
+  function fitting({ state, light, unit, class: group, due: dueIs, text }) {
+    const parts = text ? text.toLowerCase().split(/\s+/) : [], today = dates.today(), soon = dates.addDays(today, SOON);
+    if (!parts.length && !state && !light && !unit && !group && !dueIs) return null;
+    return (problem) => {
+      const { value } = problem, due = model.currentDue(value);
+      if (state && (state === "kept" ? value.now.state === "closed" : value.now.state !== state)) return false;
+      if (unit && value.units[0] !== unit) return false;
+      if (group && value.class !== group) return false;
+      if (dueIs === "late" && !reports.isOverdue(problem, today)) return false;
+      if (dueIs === "soon" && !(due && due >= today && due <= soon && value.now.state !== "closed")) return false;
+      if (dueIs === "none" && due) return false;
+      if (light && board.light(problem).light !== light) return false;
+      return parts.every((part) => wordsOf(problem).includes(part));
+    };
   }
 
   /** @param {Problem} problem */
   function wordsOf(problem) {
-    const known = words.get(problem);
-    if (known !== undefined) return known;
+    const found = words.get(problem);
+    if (found !== undefined) return found;
     const { value } = problem, flat = [value.no, value.aspect, value.class, value.text, value.findings, value.goal, value.indicator, value.remark,
       ...value.leaders, ...value.units, ...value.coUnits, ...value.persons, ...value.evidence,
       ...Object.values(value.measures).flatMap((one) => [one.text, one.result, ...one.units, ...one.persons]), ...Object.values(value.own)];
@@ -118,7 +145,7 @@
     keys.sort((a, b) => {
       if (a.key === b.key) return a.at - b.at;
       if (a.key === "" || b.key === "") return a.key === "" ? 1 : -1; // the empty ones last, either way
-      const order = typeof a.key === "number" && typeof b.key === "number" ? a.key - b.key : String(a.key).localeCompare(String(b.key), "zh-CN", { numeric: true });
+      const order = typeof a.key === "number" && typeof b.key === "number" ? a.key - b.key : collator.compare(String(a.key), String(b.key));
       return down ? -order : order;
     });
     return keys.map(({ problem }) => problem);
@@ -139,7 +166,11 @@
   /** @param {Problem[]} found @param {string} group @returns {Line[]} */
   function lines(found, group) {
     /** @param {Problem} problem @returns {Line} */
-    const line = (problem) => ({ key: `${problem.unit} ${problem.id}`, kind: "problem", label: "", count: 0, problem });
+    const line = (problem) => {
+      const made = known.get(problem) || { key: `${problem.unit} ${problem.id}`, kind: /** @type {"problem"} */ ("problem"), label: "", count: 0, problem };
+      known.set(problem, made);
+      return made;
+    };
     if (!group) return found.map(line);
     /** @type {Map<string, Problem[]>} */
     const groups = new Map();

@@ -32,7 +32,7 @@
  * @typedef {{id: string, label: string, level: "problem" | "measure", type: "text" | "names" | "date" | "choice" | "number" | "list",
  *   choices: string | null, width: number, required: boolean, derived: boolean, hidden: boolean, aliases: string[],
  *   help: string | null, sources: string[], convention: boolean}} LedgerColumn
- * @typedef {{id: string, label: string, short: string | null, aliases: string[], cap: {from: string, plus: string | null} | null,
+ * @typedef {{id: string, label: string, short: string | null, aliases: string[], asked: string[], cap: {from: string, plus: string | null} | null,
  *   help: string | null, sources: string[], convention: boolean}} LedgerChoice
  * @typedef {{procedure: string, lights: string, lightRules: Record<string, any[]>, tiers: string, start: string, feedback: string,
  *   end: string, from: string, nowDays: number | null, totals: Record<string, number>, rebound: number[], off: string[],
@@ -44,7 +44,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const records = Qingdan.lib.records;
+  const { records, ledgerSound } = Qingdan.lib;
 
   const LIMITS = { text: 20000, name: 200, names: 50, line: 2000, lines: 200, own: 100, measures: 200 };
   // A measure's column → the member that holds it.
@@ -60,8 +60,14 @@
     off: "ledgerChecksOff", leadLimit: "ledgerLeadLimit", mappings: "ledgerMappings",
   };
 
+  const NONE = Object.freeze([]);
+  const BLANK_MEASURE = Object.freeze({ order: 0, text: "", kind: "", units: NONE, persons: NONE, due: "", dueText: "", result: "", remark: "" });
+  const NOW_MEMBERS = Object.keys(emptyNow());
+
   /** @type {Map<string, LedgerColumn> | null} */
   let byId = null;
+  /** A problem with nothing in it. @type {Record<string, any> | null} */
+  let blank = null;
   /** @type {Map<string, string> | null} */
   let headings = null;
 
@@ -130,31 +136,45 @@
     };
   }
 
-  /** All members of a problem, the missing ones at their defaults. @param {Stored | null | undefined} value @returns {ProblemValue} */
+  /**
+   * All members of a problem, the missing ones at their defaults. A ledger of thousands comes through here when it
+   * is opened: the defaults are shared, and what is whole stays as it is.
+   * @param {Stored | null | undefined} value @returns {ProblemValue}
+   */
   function normalize(value) {
-    const given = value || {};
-    /** @type {Record<string, any>} */
-    const fields = {};
-    for (const one of columns("problem")) if (!one.derived) fields[one.id] = emptyOf(one);
-    const measures = Object.fromEntries(Object.entries(given.measures || {}).map(([uid, one]) => [uid, normalizeMeasure(one)]));
+    const given = value || {}, measures = given.measures || {}, uids = Object.keys(measures);
+    if (!blank) {
+      const entered = columns("problem").filter((one) => !one.derived);
+      blank = Object.freeze({ ...Object.fromEntries(entered.map((one) => [one.id, Object.freeze(emptyOf(one))])), order: 0, own: Object.freeze({}), rev: "", revs: NONE });
+    }
     return /** @type {any} */ ({
-      ...fields, order: 0, own: {}, rev: "", revs: [], ...given, measures, now: { ...emptyNow(), ...given.now },
+      ...blank, ...given, measures: Object.fromEntries(uids.map((uid) => [uid, normalizeMeasure(measures[uid])])),
+      now: isWholeNow(given.now) ? given.now : { ...emptyNow(), ...given.now },
     });
+  }
+
+  /** @param {any} now */
+  function isWholeNow(now) {
+    return Boolean(now) && NOW_MEMBERS.every((name) => now[name] !== undefined);
   }
 
   /** @param {Stored} value @returns {Measure} */
   function normalizeMeasure(value) {
-    return { order: 0, text: "", kind: "", units: [], persons: [], due: "", dueText: "", result: "", remark: "", ...value };
+    return { .../** @type {any} */ (BLANK_MEASURE), ...value };
   }
 
   /** The measures in their order, with their uid and what the events say of them. @param {ProblemValue} value
    * @returns {(Measure & {uid: string, state: string, doneOn: string, currentDue: string})[]} */
   function measuresOf(value) {
     return Object.entries(value.measures).map(([uid, one]) => {
-      const now = value.now.measures[uid];
-      const state = now ? now.state : "todo";
+      const now = value.now.measures[uid], state = measureState(value, uid);
       return { ...one, uid, state, doneOn: now && state === "done" ? now.on : "", currentDue: (now && now.due) || one.due };
     }).sort((a, b) => a.order - b.order || (a.uid < b.uid ? -1 : 1));
+  }
+
+  /** @param {ProblemValue} value @param {string} uid of a measure */
+  function measureState({ now }, uid) {
+    return now.measures[uid] ? now.measures[uid].state : "todo";
   }
 
   /** The deadline that holds now, "" for none. @param {ProblemValue} value */
@@ -205,12 +225,17 @@
 
   /**
    * The stored members of a flat problem: all that is not derived, empty ones left out. Measures without a uid
-   * get one.
+   * get one, and so do those that have the uid of another: rows are copied with all they hold.
    * @param {FlatProblem} given @returns {Stored}
    */
   function fieldsOf(given) {
     const entered = columns("problem").filter((one) => !one.derived && !isEmpty(given.values[one.id])).map((one) => [one.id, given.values[one.id]]);
-    const measures = given.measures.map((one, at) => [one.uid || records.newRev(), measureFields(one.values, at + 1)]);
+    const used = new Set();
+    const measures = given.measures.map(({ uid, values }, at) => {
+      const own = uid && !used.has(uid) ? uid : records.newRev();
+      used.add(own);
+      return [own, measureFields(values, at + 1)];
+    });
     return {
       ...Object.fromEntries(entered), ...(Object.keys(given.own || {}).length && { own: given.own }),
       ...(measures.length && { measures: Object.fromEntries(measures) }),
@@ -253,7 +278,10 @@
   function settings(profile) {
     const { periods, procedures, lights, rebound } = data();
     /** @param {string} name @param {any} otherwise */
-    const chosen = (name, otherwise) => (isEmpty(profile[SETTINGS[name]]) ? otherwise : profile[SETTINGS[name]]);
+    const chosen = (name, otherwise) => {
+      const value = ledgerSound.setting(data(), name, profile[SETTINGS[name]]);
+      return isEmpty(value) ? otherwise : value;
+    };
     const start = dates.isDate(profile.start) ? profile.start : "", months = Number(chosen("months", periods.months));
     return {
       procedure: chosen("procedure", procedures[0].id), lights: chosen("lights", lights[0].id), lightRules: chosen("lightRules", {}),
@@ -280,7 +308,7 @@
 
   Qingdan.lib.ledgerModel = {
     LIMITS, MEASURE_MEMBERS, SETTINGS, data, columns, column, choices, labelOf, choiceOf, columnOfHeading, plain, emptyOf, emptyNow,
-    normalize, normalizeMeasure, measuresOf, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
+    normalize, normalizeMeasure, measuresOf, measureState, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
     settings, profileOf, addMonths,
   };
 })();

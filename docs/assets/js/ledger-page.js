@@ -3,9 +3,10 @@
 (function () {
   "use strict";
 
-  const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, session } = Qingdan.lib;
 
+  const REST = 120; // ms after a change of one problem until the counts follow
   const NARROW = "(max-width: 44.9375em)"; // as in the style sheets
 
   /** @param {HTMLElement} root */
@@ -34,7 +35,7 @@
     const hooks = {
       open: async (problem, column) => {
         await board.load("drawer");
-        Qingdan.lib.ledgerDrawer.open(problem.id, column);
+        Qingdan.lib.ledgerDrawer.open(problem, column);
       },
       redraw: () => table && table.show(lines),
       goTo: (id, column) => {
@@ -68,13 +69,18 @@
       Qingdan.lib.ledgerBulk.show(place, [...keys].map((key) => key.split(" ")[1]), () => table && table.clear());
     }
 
-    let begun = false;
-    function refresh() {
-      const some = board.problems().length > 0;
-      part("start").hidden = some;
+    let begun = false, counting = 0;
+    /** @param {Problem} [changed] the only one that is another than before */
+    function refresh(changed) {
+      const some = board.problems().length > 0, failure = board.failure();
+      part("start").hidden = some || Boolean(failure);
       part("work").hidden = !some;
-      part("summary").textContent = tools.summary();
+      clearTimeout(counting);
+      const count = () => (part("summary").textContent = failure || tools.summary());
+      if (changed) counting = window.setTimeout(count, REST); // after what people look at is drawn
+      else count();
       if (!some) {
+        if (failure) return;
         tools.begin(part("start"), hooks);
         return;
       }
@@ -86,7 +92,9 @@
           [lines, shown] = [next, found];
           draw();
         });
-      } else filter.again();
+      } else filter.again(Boolean(changed));
+      if (changed) return;
+      part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
       fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
@@ -95,10 +103,22 @@
     ledgerPaper.start(part("paper"), () => shown);
     document.addEventListener("paste", onPaste);
     acceptFiles();
-    board.subscribe(refresh);
     await board.ready;
     /** @type {HTMLElement} */ (root.querySelector("[data-work]")).hidden = false;
     refresh();
+    board.subscribe(refresh);
+    window.addEventListener("hashchange", () => follow(hooks));
+    follow(hooks);
+  }
+
+  /** Go to the problem that the address names: #problem/<uid>, and in it a measure or the checks. @param {PageHooks} hooks */
+  function follow(hooks) {
+    if (!location.hash.startsWith("#problem/")) return;
+    const [, id, place] = location.hash.split("/").map((part) => decodeURIComponent(part)), problem = board.byId(id);
+    if (problem && place) return hooks.open(problem, place === "checks" ? "checks" : `measures/${place}/text`);
+    if (!problem) return;
+    hooks.goTo(id, "text");
+    if (document.activeElement) document.activeElement.scrollIntoView({ block: "center" });
   }
 
   /** Ctrl+V anywhere but in a field brings a table. @param {ClipboardEvent} event */
@@ -108,7 +128,7 @@
     const given = { html: data.getData("text/html"), text: data.getData("text/plain") };
     if (!given.html && !given.text.trim()) return;
     event.preventDefault();
-    tools.importing(given);
+    if (!refusedInMerged()) tools.importing(given);
   }
 
   function acceptFiles() {
@@ -120,8 +140,14 @@
       if (!isFile(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       const [file] = event.dataTransfer ? [...event.dataTransfer.files] : [];
-      if (file) tools.importing({ dropped: file });
+      if (file && !refusedInMerged()) tools.importing({ dropped: file });
     });
+  }
+
+  /** A table goes into one unit's ledger. */
+  function refusedInMerged() {
+    if (board.isMerged()) toast("正在看汇总。要导入，先点“回到本单位”。");
+    return board.isMerged();
   }
 
   Qingdan.register("ledger-page", start);

@@ -73,16 +73,24 @@
 
   /** @param {string} label @param {Problem[]} problems @param {string} today @returns {Count} */
   function count(label, problems, today) {
-    const due = problems.filter((problem) => !isLong(problem)), measures = due.flatMap(({ value }) => model.measuresOf(value));
     /** @type {Record<string, number>} */
     const states = {};
-    problems.forEach(({ value }) => (states[value.now.state] = (states[value.now.state] || 0) + 1));
-    return {
-      label, problems: problems.length, states, long: problems.length - due.length,
-      rate: rate(due.filter(({ value }) => value.now.state === "closed").length, due.length),
-      measures: rate(measures.filter(({ state }) => state === "done").length, measures.length),
-      overdue: problems.filter((problem) => isOverdue(problem, today)).length,
-    };
+    let long = 0, closed = 0, measures = 0, done = 0, overdue = 0;
+    for (const problem of problems) {
+      const { value } = problem, { state } = value.now;
+      states[state] = (states[state] || 0) + 1;
+      if (isOverdue(problem, today)) overdue++;
+      if (isLong(problem)) {
+        long++;
+        continue;
+      }
+      if (state === "closed") closed++;
+      for (const uid of Object.keys(value.measures)) {
+        measures++;
+        if (model.measureState(value, uid) === "done") done++;
+      }
+    }
+    return { label, problems: problems.length, states, long, rate: rate(closed, problems.length - long), measures: rate(done, measures), overdue };
   }
 
   /** @param {Problem} problem @param {string} today */
@@ -112,9 +120,10 @@
 
   /**
    * @param {Problem[]} problems as they stand; for a period that is over, as asOf gives them
-   * @param {LedgerEvent[]} events of the period at least @param {Period} period @param {string} [today] @returns {Report}
+   * @param {LedgerEvent[]} events of the period at least @param {Period} period @param {string} [today]
+   * @param {string} [procedure] that names the steps @returns {Report}
    */
-  function report(problems, events, period, today = dates.today()) {
+  function report(problems, events, period, today = dates.today(), procedure = "") {
     const asOfDay = period.to < today ? period.to : today;
     const byId = new Map(problems.map((problem) => [problem.id, problem]));
     const happened = events.filter(({ on, problem }) => on >= period.from && on <= period.to && byId.has(problem))
@@ -127,9 +136,9 @@
       byUnit: countBy(problems, leadUnit, asOfDay, "没有责任单位"),
       byClass: countBy(problems, ({ value }) => value.class, asOfDay, "没有类别"),
       changed: actions.map((action) => ({
-        action, label: ledgerEvents.labelOf(action),
+        action, label: ledgerEvents.labelOf(action, procedure),
         list: happened.filter(({ type }) => type === action)
-          .map((event) => ({ problem: /** @type {Problem} */ (byId.get(event.problem)), event, label: ledgerEvents.labelOf(action) })),
+          .map((event) => ({ problem: /** @type {Problem} */ (byId.get(event.problem)), event, label: ledgerEvents.labelOf(action, procedure) })),
       })),
       due: deadlines(open, asOfDay, (due) => due >= asOfDay && due <= period.next.to),
       overdue: deadlines(open, asOfDay, (due) => due < asOfDay),
@@ -154,5 +163,5 @@
       .sort((a, b) => (a.due < b.due ? -1 : a.due > b.due ? 1 : 0));
   }
 
-  Qingdan.lib.ledgerReports = { periodOf, asOf, report, count, countBy, isLong, isOverdue, leadUnit };
+  Qingdan.lib.ledgerReports = { periodOf, asOf, report, deadlines, count, countBy, isLong, isOverdue, leadUnit };
 })();

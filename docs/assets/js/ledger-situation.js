@@ -13,7 +13,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerModel: model, ledgerReports: reports, ledgerChecks, ledgerEvents } = Qingdan.lib;
 
-  const COUNTED = ["问题", "已销号", "正在整改", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
+  const COUNTED = ["问题", "已销号", "留号", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
 
   /** @param {Rate} rate */
   function percent({ rate }) {
@@ -61,7 +61,8 @@
     extended: (problems) => {
       const moved = problems.flatMap((problem) => problem.value.now.extended.map((one) => ({ problem, one })));
       const table = listed("extended", "延期和责成限时办结", ["怎样改的", "原期限", "现期限", "理由", "批准人"], moved.map(({ problem }) => problem), () => []);
-      const cells = moved.map(({ one }) => [ledgerEvents.labelOf(one.action), one.from, one.due, one.reason, one.approver]);
+      const measureOf = (/** @type {Problem} */ { value }, /** @type {string} */ uid) => (uid ? `（措施“${(value.measures[uid] || { text: "已删除" }).text.slice(0, 16)}”）` : "");
+      const cells = moved.map(({ problem, one }) => [ledgerEvents.labelOf(one.action) + measureOf(problem, one.measure), one.from, one.due, one.reason, one.approver]);
       return { ...table, rows: table.rows.map((row, at) => [...row, ...cells[at]]) };
     },
     lasting: (problems) => {

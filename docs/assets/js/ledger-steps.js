@@ -22,7 +22,7 @@
     dialog.show({
       title: label,
       body: [
-        h("p", null, problem ? `${problem.value.no ? `${problem.value.no}　` : ""}${problem.value.text}` : "", ledgerCite.cite(step.sources, step.convention)),
+        h("p", null, problem ? `${problem.value.no ? `${problem.value.no}　` : ""}${problem.value.text}` : "", problem && measure && `　措施：${problem.value.measures[measure].text}`, ledgerCite.cite(step.sources, step.convention)),
         step.help && h("p", { class: "qd-note" }, step.help),
         problems.length > 0 && h("div", { class: "qd-warning" }, "还差：", h("ul", null, problems.map((one) => h("li", null, one)))),
         fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : "（可以不填）"}`, field)),
@@ -89,10 +89,10 @@
     }
   }
 
-  /** Do it with one problem; evidence goes into its cell with the same step. @param {string} id @param {any} input */
-  async function act(id, { evidence, ...input }) {
-    const problem = board.byId(id), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
-    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined));
+  /** Do it with one problem; evidence goes into its cell with the same step. @param {Problem} problem @param {any} input */
+  async function act({ id, unit }, { evidence, ...input }) {
+    const problem = board.byId(id, unit), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
+    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined), unit);
     board.take(result.value);
   }
 

@@ -7,11 +7,11 @@
   "use strict";
 
   const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerCells: cells, ledgerBoard: board, ledgerFilter: filter } = Qingdan.lib;
+  const { ledgerCells: cells, ledgerBoard: board, ledgerRows } = Qingdan.lib;
 
   const ROW = 62, GROUP = 30; // px: heights are fixed, so that places can be computed
   const AROUND = 8; // rows drawn beyond the edge
-  const FIXED = 2; // columns in front: select, open
+  const { FIXED } = ledgerRows;
 
   /** @typedef {{open(problem: Problem, column?: string): void, select(ids: Set<string>): void}} Hooks */
 
@@ -21,17 +21,18 @@
     let lines = [];
     /** Where each line begins, and one more for the end. @type {number[]} */
     let tops = [0];
-    /** @type {BoardColumn[]} */
-    let columns = [];
-    /** Rows that are drawn, by key. @type {Map<string, {row: HTMLTableRowElement, line: Line, light: Light | null}>} */
-    const drawn = new Map();
     /** @type {Set<string>} */
     const selected = new Set();
     const active = { key: "", column: 1 };
     let frame = 0, editing = false;
+    /** What came while a cell was edited. @type {Line[] | null} */
+    let awaited = null;
 
-    const head = h("tr", { role: "row", "aria-rowindex": 1 }), body = h("tbody", { role: "rowgroup" });
-    const group = h("colgroup");
+    const rows = ledgerRows.create({
+      open: hooks.open, toggle, selectAll, isSelected: (key) => selected.has(key), isActive: (key, column) => key === active.key && column === active.column,
+      isEdited: (key) => editing && key === active.key,
+    });
+    const { head, group, drawn } = rows, body = h("tbody", { role: "rowgroup" });
     const table = h("table", { class: "qd-grid", role: "grid", "aria-label": "问题", "aria-multiselectable": "true" }, group, h("thead", { role: "rowgroup" }, head), body);
     const scroller = h("div", { class: "qd-grid__scroll" }, table);
     fill(place, scroller);
@@ -52,42 +53,26 @@
 
     // ── Drawing ──
 
-    function setColumns() {
-      const wanted = cells.chosen();
-      columns = cells.columns().filter((/** @type {BoardColumn} */ { id }) => id === "unit" || wanted.includes(id));
-      const sort = filter.sort();
-      fill(group, [34, 46].map((width) => col(width)), columns.map(({ width, grow }) => col(grow ? 0 : width)));
-      const all = h("input", { type: "checkbox", "aria-label": "全选", tabindex: -1, onchange: selectAll });
-      fill(head, h("th", { role: "columnheader", scope: "col" }, all), h("th", { role: "columnheader", scope: "col" }, "详情"), columns.map(({ id, label }) => {
-        const way = sort === id ? "ascending" : sort === `-${id}` ? "descending" : null;
-        return h("th", { role: "columnheader", scope: "col", "aria-sort": way }, h("button", { type: "button", class: "qd-grid__sort", title: "按这一栏排序", onclick: () => {
-          filter.sortBy(id);
-          head.querySelectorAll("button")[columns.findIndex((one) => one.id === id)].focus();
-        } }, label, h("span", { "aria-hidden": "true" }, way ? (way === "ascending" ? " ↑" : " ↓") : "")));
-      }));
-      const least = columns.reduce((sum, { width }) => sum + width, 80);
-      table.style.minWidth = `${least}px`;
-      table.setAttribute("aria-colcount", String(columns.length + FIXED));
-    }
-
-    /** @param {number} width */
-    function col(width) {
-      return h("col", width ? { width } : null);
-    }
-
     /** @param {Line[]} next */
     function show(next) {
+      if (editing) return void (awaited = next); // neither the field nor what stands around it moves under the hands
       lines = next;
       tops = [0];
       for (const line of lines) tops.push(tops[tops.length - 1] + (line.kind === "group" ? GROUP : ROW));
-      setColumns();
+      if (rows.setColumns()) {
+        table.style.minWidth = `${rows.columns().reduce((sum, { width }) => sum + width, 80)}px`;
+        table.setAttribute("aria-colcount", String(rows.columns().length + FIXED));
+      }
       table.setAttribute("aria-rowcount", String(lines.length + 1));
       const first = lines.find((line) => line.kind === "problem");
       if (!lines.some((line) => line.key === active.key)) active.key = first ? first.key : "";
-      active.column = Math.min(active.column, columns.length + FIXED - 1);
-      if (!editing) drawn.clear(); // the columns may be others
+      active.column = Math.min(active.column, rows.columns().length + FIXED - 1);
+      const old = body.querySelector('td[tabindex="0"]');
+      if (old) old.tabIndex = -1;
       paint();
-      if (!lines.length) fill(body, h("tr", { role: "row" }, h("td", { role: "gridcell", colspan: columns.length + FIXED, class: "qd-empty" }, "没有合乎条件的问题。")));
+      const cell = cellAt();
+      if (cell) cell.tabIndex = 0;
+      if (!lines.length) fill(body, h("tr", { role: "row" }, h("td", { role: "gridcell", colspan: rows.columns().length + FIXED, class: "qd-empty" }, "没有合乎条件的问题。")));
       mark();
     }
 
@@ -100,25 +85,26 @@
       const own = lines.findIndex(({ key }) => key === active.key);
       if (own >= 0) wanted.add(own); // or the focus would be lost
       /** @type {HTMLElement[]} */
-      const rows = [];
+      const shown = [];
       let end = 0;
       for (const at of [...wanted].sort((a, b) => a - b)) {
-        if (tops[at] > end) rows.push(spacer(tops[at] - end));
-        rows.push(rowOf(lines[at], at));
+        if (tops[at] > end) shown.push(rows.spacer(tops[at] - end));
+        shown.push(rows.rowOf(lines[at], at));
         end = tops[at + 1];
       }
       const rest = tops[tops.length - 1] - end;
-      if (rest > 0) rows.push(spacer(rest));
-      reconcile(rows);
+      if (rest > 0) shown.push(rows.spacer(rest));
+      reconcile(shown);
       if (hadFocus && !hadFocus.isConnected) focus();
     }
 
-    /** Rows that stay are not moved: that would take the focus from them. @param {HTMLElement[]} rows */
-    function reconcile(rows) {
-      const wanted = new Set(rows);
+    /** Rows that stay are not moved: that would take the focus from them. @param {HTMLElement[]} shown */
+    function reconcile(shown) {
+      const wanted = new Set(shown);
+      rows.forget(wanted);
       for (const old of [...body.children]) if (!wanted.has(/** @type {HTMLElement} */ (old))) old.remove();
       let place = body.firstChild;
-      for (const row of rows) {
+      for (const row of shown) {
         if (row === place) place = place.nextSibling;
         else body.insertBefore(row, place);
       }
@@ -133,40 +119,6 @@
         else high = middle - 1;
       }
       return low;
-    }
-
-    /** @param {number} height */
-    function spacer(height) {
-      const cell = h("td", { colspan: columns.length + FIXED });
-      cell.style.height = `${height}px`;
-      return h("tr", { "aria-hidden": "true", class: "qd-grid__gap" }, cell);
-    }
-
-    /** @param {Line} line @param {number} at */
-    function rowOf(line, at) {
-      const light = line.problem && board.light(line.problem), known = drawn.get(line.key);
-      if (known && known.line.problem === line.problem && known.light === light && known.line.count === line.count) {
-        known.row.setAttribute("aria-rowindex", String(at + 2));
-        return known.row;
-      }
-      const row = line.problem ? problemRow(line.key, line.problem) : h("tr", { role: "row", class: "qd-grid__group" },
-        h("td", { role: "gridcell", colspan: columns.length + FIXED }, h("strong", null, line.label), ` ${line.count} 个`));
-      row.setAttribute("aria-rowindex", String(at + 2));
-      drawn.set(line.key, { row, line, light });
-      return row;
-    }
-
-    /** @param {string} key @param {Problem} problem */
-    function problemRow(key, problem) {
-      const name = problem.value.no || problem.value.text.slice(0, 10), isSelected = selected.has(key);
-      const row = h("tr", { role: "row", "data-key": key, "aria-selected": String(isSelected) });
-      const box = h("input", { type: "checkbox", tabindex: -1, "aria-label": `选中 ${name}`, onchange: () => toggle(key, box.checked) });
-      box.checked = isSelected;
-      /** @param {number} at @param {any} content @param {Record<string, any>} [more] */
-      const cell = (at, content, more = {}) => h("td", { role: "gridcell", "aria-colindex": at + 1, tabindex: key === active.key && at === active.column ? 0 : -1, ...more }, content);
-      row.append(cell(0, box), cell(1, h("button", { type: "button", class: "qd-link", tabindex: -1, "aria-label": `${name} 的详情`, onclick: () => hooks.open(problem) }, "详情")),
-        ...columns.map(({ id, show: content }, at) => cell(at + FIXED, h("div", { class: "qd-grid__text" }, content(problem)), { "data-column": id, "aria-readonly": cells.locked(id, problem) ? "true" : null })));
-      return row;
     }
 
     // ── Moving ──
@@ -209,13 +161,13 @@
       return known ? /** @type {HTMLElement} */ (known.row.children[active.column]) : null;
     }
 
-    /** @param {number} rows @param {number} steps in columns */
-    function move(rows, steps) {
-      const own = lines.findIndex(({ key }) => key === active.key), way = Math.sign(rows) || 1;
-      let at = Math.max(0, Math.min(lines.length - 1, own + rows));
+    /** @param {number} by in rows @param {number} steps in columns */
+    function move(by, steps) {
+      const own = lines.findIndex(({ key }) => key === active.key), way = Math.sign(by) || 1;
+      let at = Math.max(0, Math.min(lines.length - 1, own + by));
       while (lines[at] && lines[at].kind === "group" && lines[at + way]) at += way;
       if (lines[at] && lines[at].kind === "problem") active.key = lines[at].key;
-      active.column = Math.max(0, Math.min(columns.length + FIXED - 1, active.column + steps));
+      active.column = Math.max(0, Math.min(rows.columns().length + FIXED - 1, active.column + steps));
       focus();
     }
 
@@ -227,7 +179,7 @@
       const keys = {
         ArrowDown: () => move(1, 0), ArrowUp: () => move(-1, 0), ArrowRight: () => move(0, 1), ArrowLeft: () => move(0, -1),
         PageDown: () => move(page, 0), PageUp: () => move(-page, 0),
-        Home: () => move(event.ctrlKey ? -all : 0, -active.column), End: () => move(event.ctrlKey ? all : 0, columns.length + FIXED),
+        Home: () => move(event.ctrlKey ? -all : 0, -active.column), End: () => move(event.ctrlKey ? all : 0, rows.columns().length + FIXED),
         Enter: () => (active.column === 0 ? flip() : edit()), F2: edit, " ": flip,
       };
       const run = keys[event.key];
@@ -266,12 +218,13 @@
 
     /** What is selected is only what is shown. */
     function mark() {
-      const keys = new Set(lines.map(({ key }) => key));
+      const keys = selected.size ? new Set(lines.map(({ key }) => key)) : selected;
       for (const key of selected) if (!keys.has(key)) selected.delete(key);
       for (const [key, { row, line }] of drawn) {
-        if (!line.problem) continue;
-        row.setAttribute("aria-selected", String(selected.has(key)));
-        /** @type {HTMLInputElement} */ (row.querySelector("input[type=checkbox]")).checked = selected.has(key);
+        const isSelected = selected.has(key);
+        if (!line.problem || row.getAttribute("aria-selected") === String(isSelected)) continue;
+        row.setAttribute("aria-selected", String(isSelected));
+        /** @type {HTMLInputElement} */ (row.querySelector("input[type=checkbox]")).checked = isSelected;
       }
       hooks.select(selected);
     }
@@ -286,9 +239,11 @@
       editing = true;
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
-        const fresh = drawn.get(active.key);
-        if (fresh) drawn.delete(active.key);
-        paint();
+        drawn.delete(active.key);
+        const next = awaited;
+        awaited = null;
+        if (next) show(next);
+        else paint();
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);
@@ -298,10 +253,10 @@
 
     /** Go to a cell, e.g. from a finding. @param {string} key @param {string} column @returns {boolean} whether it is there */
     function goTo(key, column) {
-      if (!lines.some((line) => line.key === key)) return false;
+      const at = rows.columns().findIndex(({ id }) => id === column);
+      if (at < 0 || !lines.some((line) => line.key === key)) return false;
       active.key = key;
-      const at = columns.findIndex(({ id }) => id === column);
-      active.column = at < 0 ? 1 : at + FIXED;
+      active.column = at + FIXED;
       focus();
       return true;
     }

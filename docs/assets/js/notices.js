@@ -47,7 +47,7 @@
     store.onStatus(showStatus);
     const remind = () => reminder(quiet);
     store.subscribe((/** @type {Change} */ { action, store: place }) => {
-      if (action === "backup" || !["ticks", "forms"].includes(place)) remind(); // what is entered makes nothing older
+      if (action === "backup" || !["ticks", "forms", "problems"].includes(place)) remind(); // what is entered makes nothing older
     });
     showStatus(await store.open());
     setTimeout(remind, LATER); // it looks through all changes, and what is entered is to be shown first

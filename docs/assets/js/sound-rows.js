@@ -140,9 +140,10 @@
     return isText(action) && [many, patches].every((list) => !list || Array.isArray(list)) && [before, after].every((map) => !map || records.isPlain(map));
   }
 
-  /** @param {any} row a restore point, or a portion of one */
-  function isSnapshot({ of, rows, unit, counts }) {
-    return of === undefined ? isText(unit) && records.isPlain(counts) : Array.isArray(rows) && rows.every(Array.isArray);
+  /** @param {any} row a restore point, or a portion of one (points.js) */
+  function isSnapshot({ rows, unit, counts, portions }) {
+    const isListOfLists = (/** @type {any} */ list) => Array.isArray(list) && list.every(Array.isArray);
+    return rows === undefined ? isText(unit) && records.isPlain(counts) && (portions === undefined || isListOfLists(portions)) : isListOfLists(rows);
   }
 
   /** @param {string} store @param {any} row as it is on disk @returns {Sound} */
@@ -156,6 +157,7 @@
     if (![row.unit === undefined ? row.uid : row.unit, row.id === undefined ? row.uid : row.id].every(records.isId)) return { row: null, odd: true };
     /** @type {Record<string, any>} */
     const left = {};
+    if (store === "problems" && !records.isPlain(row.value)) return { row: null, odd: true }; // an empty line would say nothing
     const known = records.isPlain(row.value) ? row.value : {}, value = shapedValue(store, known, left);
     if (value === row.value) return { row, odd: false };
     if (known !== row.value) left.value = row.value === undefined ? null : row.value;

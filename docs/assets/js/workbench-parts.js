@@ -25,12 +25,12 @@
 
   /**
    * What is open and late, and what is due until Sunday, the most urgent first.
-   * @param {Map<string, Tick>} ticks @param {Due[]} [others] dates of timelines
+   * @param {Map<string, Tick>} ticks @param {Due[]} [others] dates of timelines @param {LedgerDues} [ledger]
    */
-  function dueOf(ticks, others = []) {
+  function dueOf(ticks, others = [], ledger = { list: [], late: 0, soon: 0, size: 0 }) {
     const today = dates.today(), sunday = endOfWeek(today);
     /** @type {Pick<Due, "id" | "tick">[] & Partial<Due>[]} */
-    const open = [...others];
+    const open = [...others, ...ledger.list];
     ticks.forEach((tick, id) => {
       if (dates.isDate(tick.due) && (tick.state === "todo" || tick.state === "doing")) open.push({ id, tick });
     });
@@ -38,7 +38,7 @@
     return {
       late: open.filter(({ tick }) => dates.compare(tick.due, today) < 0),
       week: open.filter(({ tick }) => dates.compare(tick.due, today) >= 0 && dates.compare(tick.due, sunday) <= 0),
-      any: open.length > 0,
+      any: open.length > 0 || ledger.size > 0, moreLate: ledger.late, moreWeek: ledger.soon,
     };
   }
 
@@ -52,20 +52,25 @@
   // ── Parts ──
 
   /** @param {ReturnType<typeof dueOf>} due @param {Catalogue} known */
-  function dueView({ late, week, any }, known) {
-    if (!any) return h("p", { class: "qd-empty" }, "还没有填期限。在清单里给条目填上期限，或者在时间轴里填上本单位的日子，快到期的会列在这里。");
+  function dueView({ late, week, any, moreLate, moreWeek }, known) {
+    if (!any) return h("p", { class: "qd-empty" }, "还没有填期限。在清单里给条目填上期限，在时间轴里填上本单位的日子，或者在台账里写上问题，快到期的会列在这里。");
     return [
-      h("h3", null, `逾期（${late.length}）`),
-      late.length ? dueTable(late, known) : h("p", { class: "qd-empty" }, "没有逾期的条目。"),
-      h("h3", null, `本周到期（${week.length}）`),
-      week.length ? dueTable(week, known) : h("p", { class: "qd-empty" }, "到这个星期日为止，没有到期的条目。"),
+      h("h3", null, `逾期（${late.length + moreLate}）`),
+      late.length ? [dueTable(late, known), restOf(moreLate)] : h("p", { class: "qd-empty" }, "没有逾期的条目。"),
+      h("h3", null, `本周到期（${week.length + moreWeek}）`),
+      week.length ? [dueTable(week, known), restOf(moreWeek)] : h("p", { class: "qd-empty" }, "到这个星期日为止，没有到期的条目。"),
     ];
   }
 
-  /** @param {Due[]} rows @param {Catalogue} known */
+  /** @param {number} count of the ledger's that are not listed */
+  function restOf(count) {
+    return count > 0 && h("p", null, `台账里还有 ${count} 条，见`, h("a", { href: `${Qingdan.base}ledger/reports.html` }, "台账报告"), "。");
+  }
+
+  /** @param {(Due & Partial<LedgerDue>)[]} rows @param {Catalogue} known */
   function dueTable(rows, known) {
-    return table(["条目或节点", "期限", "责任人", "状态"], rows.map(({ id, tick, more }) => [
-      [itemLink(known, id), more > 0 && `（此前还有 ${more} 次没有标办结）`], `${dates.format(tick.due)}，${distance(tick.due)}`, tick.person || "没有填", backup.STATES[tick.state],
+    return table(["条目、节点或问题", "期限", "责任人", "状态"], rows.map(({ id, tick, more, link, words, state }) => [
+      [link ? h("a", { href: Qingdan.base + link }, h("span", { class: "qd-id" }, id), ` ${words}`) : itemLink(known, id), more > 0 && `（此前还有 ${more} 次没有标办结）`], `${dates.format(tick.due)}，${distance(tick.due)}`, tick.person || "没有填", state || backup.STATES[tick.state],
     ]));
   }
 
@@ -157,5 +162,5 @@
     return h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": label, onclick: run }, text);
   }
 
-  Qingdan.lib.workbenchParts = { dueOf, dueView, progressView, changesView, changeWords, unitsView };
+  Qingdan.lib.workbenchParts = { endOfWeek, dueOf, dueView, progressView, changesView, changeWords, unitsView };
 })();

@@ -7,8 +7,9 @@
   "use strict";
 
   const { h, fill, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const {
-    store, session, catalogue, backup, dialogs, currentUnit, progress, itemDues, timelineDues, workbenchParts: parts,
+    store, session, catalogue, backup, dialogs, currentUnit, progress, itemDues, timelineDues, workbenchLedger, workbenchParts: parts,
   } = Qingdan.lib;
 
   const PAUSE = 60; // ms in which several changes become one drawing
@@ -43,14 +44,14 @@
   async function draw(root, known) {
     const [units, current] = await Promise.all([store.units(), currentUnit.get()]);
     const uid = current ? current.uid : "";
-    const [ticks, marks, changes, undoable, last, points, rows] = await Promise.all([
+    const [ticks, marks, changes, undoable, last, points, rows, ledger] = await Promise.all([
       uid ? store.ticks(uid) : new Map(), uid ? store.milestones(uid) : new Map(), uid ? store.recentChanges(uid, 20) : [], uid ? store.undoable(uid) : null,
-      uid ? store.lastBackup(uid) : null, store.snapshots(), Promise.all(units.map(aboutUnit)),
+      uid ? store.lastBackup(uid) : null, store.snapshots(), Promise.all(units.map(aboutUnit)), workbenchLedger.dues(root, current, parts.endOfWeek(dates.today())),
     ]);
     const own = rows.find(({ unit }) => unit.uid === uid), count = own ? own.count : 0;
     const timelines = /** @type {any} */ (window).QINGDAN_TIMELINES || [];
     const due = parts.dueOf(
-      itemDues.withReckoned(known, ticks, current), current ? timelineDues.of(timelines, current.profile, marks) : [],
+      itemDues.withReckoned(known, ticks, current), current ? timelineDues.of(timelines, current.profile, marks) : [], ledger,
     );
     /**
      * @param {string} name @param {any} about what the buttons act on, where the words alone do not tell
@@ -113,8 +114,8 @@
     return [
       figure("units", "当前单位", current ? current.name : "还没有", ""),
       figure("progress", "已开始的清单", sums.length ? `已办 ${done}/${total}` : "还没有开始", ""),
-      figure("due", "逾期", `${due.late.length} 条`, due.late.length ? "alarm" : ""),
-      figure("due", "本周到期", `${due.week.length} 条`, ""),
+      figure("due", "逾期", `${due.late.length + due.moreLate} 条`, due.late.length ? "alarm" : ""),
+      figure("due", "本周到期", `${due.week.length + due.moreWeek} 条`, ""),
       figure("backup", "备份", saved, ""),
     ];
   }
