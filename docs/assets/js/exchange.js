@@ -25,7 +25,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, store, files, cells, unitMerge, ledgerExchange, calendarShare, exchangeFile } = Qingdan.lib;
+  const { records, store, files, cells, unitMerge, ledgerExchange, exchangeFile, calendarShare } = Qingdan.lib;
   const { LIMITS, STORES, PROBLEMS } = exchangeFile;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
@@ -165,7 +165,7 @@
   }
 
   Qingdan.lib.exchange = {
-    LIMITS, exportUnits, writeSalvaged: exchangeFile.writeSalvaged, readDocument: exchangeFile.readDocument, parseImport, planImport, applyImport,
+    LIMITS, exportUnits, writeSalvaged: exchangeFile.writeSalvaged, parseImport, planImport, applyImport,
     csv: files.csv, download: files.download, readText: (/** @type {File} */ file) => files.readText(file, LIMITS.bytes),
   };
 })();

@@ -140,10 +140,14 @@
     return isText(action) && [many, patches].every((list) => !list || Array.isArray(list)) && [before, after].every((map) => !map || records.isPlain(map));
   }
 
-  /** @param {any} row a restore point, or a portion of one (points.js) */
-  function isSnapshot({ rows, unit, counts, portions }) {
-    const isListOfLists = (/** @type {any} */ list) => Array.isArray(list) && list.every(Array.isArray);
-    return rows === undefined ? isText(unit) && records.isPlain(counts) && (portions === undefined || isListOfLists(portions)) : isListOfLists(rows);
+  /** @param {any} row a restore point, or a portion of one */
+  function isSnapshot({ rows, unit, counts, portions = [] }) {
+    return rows === undefined ? isText(unit) && records.isPlain(counts) && isPairs(portions) : isPairs(rows);
+  }
+
+  /** @param {any} value */
+  function isPairs(value) {
+    return Array.isArray(value) && value.every(Array.isArray);
   }
 
   /** @param {string} store @param {any} row as it is on disk @returns {Sound} */
