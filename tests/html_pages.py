@@ -89,7 +89,8 @@ class _Reader(HTMLParser):
                 page.links.append(Link(tag, name, value, self.getpos()[0]))
             if name in HEARD:
                 page.labels.append(value)
-        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+        unseen = any(one in UNSEEN for one, _ in self.open)
+        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"} and not unseen:
             page.headings.append((int(tag[1]), ""))
         if tag in BLOCKS:
             self.words.append("\n\n")

@@ -161,6 +161,7 @@
     if (![row.unit === undefined ? row.uid : row.unit, row.id === undefined ? row.uid : row.id].every(records.isId)) return { row: null, odd: true };
     /** @type {Record<string, any>} */
     const left = {};
+    if (store === "problems" && !records.isPlain(row.value)) return { row: null, odd: true }; // an empty line would say nothing
     const known = records.isPlain(row.value) ? row.value : {}, value = shapedValue(store, known, left);
     if (value === row.value) return { row, odd: false };
     if (known !== row.value) left.value = row.value === undefined ? null : row.value;
