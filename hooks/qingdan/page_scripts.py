@@ -9,7 +9,8 @@ def _paths(names: str) -> tuple[str, ...]:
 
 # What people tick and type, kept in the browser.
 STORE = _paths(
-    "dates records cells event-line overlay disk database tabs ledger-log points history drafts store recovery current-unit"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log "
+    "points history drafts store recovery current-unit"
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
@@ -17,7 +18,7 @@ UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files unit-merge ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup "
+    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
     "profile-words ledger-preview import-preview importing"
 )
 

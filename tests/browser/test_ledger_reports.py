@@ -80,7 +80,7 @@ def test_every_number_of_the_regular_reports_is_the_one_counted_by_hand(page: Pa
         ("2", "2026-09-05", "逾期 11 天"),  # its measure, which the extension leaves as it is
         ("2", "2026-09-15", "逾期 1 天"),
     ]
-    assert [(row[0], row[4], row[5]) for row in rows(page, "下期到 2026-09-27 为止要到期的")] == [
+    assert [(row[0], row[4], row[5]) for row in rows(page, "到下期末（2026-09-27）要到期的")] == [
         ("3", "2026-09-25", "还有 9 天")
     ] * 2
     assert rows(page, "长期坚持") == [["4", "第4个问题", "2026-12-31 查两次", "按季检查了一次"]]

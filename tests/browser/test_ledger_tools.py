@@ -272,6 +272,9 @@ def test_many_units_are_seen_together_and_stay_apart(
     expect(page.locator(".qd-grid__group")).to_have_text([f"{name} {rows[name][0]} 个" for name in order])
     for name in ("新增问题", "导入、粘贴", "体检", "分发与回收", "设置"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
+    expect(page.locator("[data-part=tools]").get_by_role("link")).to_have_count(
+        0
+    )  # reports and chart are one unit's
     # Reading only: no field and no step of the drawer can be used; the way to the unit's own ledger is shown.
     page.locator("select[name=group]").select_option("")
     page.locator(".qd-grid tbody tr[data-key]", has_text="第6个问题").get_by_role("button").click()
@@ -396,24 +399,22 @@ def test_settings_are_told_in_words_where_an_import_would_change_them(page: Page
     put_in(open_ledger(page, site_url))
     values = {
         "ledgerProcedure": "plain", "ledgerTiers": "three", "ledgerLights": "state", "ledgerMonths": 3, "ledgerFrom": "feedback",
-        "ledgerNowDays": 25, "ledgerTotals": {"党建": 3}, "ledgerRebound": [2, 4], "ledgerChecksOff": ["J26"], "ledgerLeadLimit": 6,
+        "ledgerNowDays": 25, "ledgerTotals": {"党建": 3}, "ledgerRebound": [2, 4], "ledgerChecksOff": ["J26", "J18"], "ledgerLeadLimit": 6,
         "ledgerLightRules": {"days": [{"light": "yellow", "word": "快到期", "when": {"days_below": 60}}]},
-        "ledgerMappings": [{"headings": ["编号", "问题"], "ids": ["no", "text"]}],
+        "ledgerMappings": [{"headings": ["编号", "问题"], "ids": ["no", "text"]}],  # nobody reads these
     }  # fmt: skip
     words = page.evaluate(
         """async values => {
-          await Qingdan.loadScript("assets/js/ledger-preview.js");
-          const {settingWords} = Qingdan.lib.ledgerPreview;
-          return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, settingWords(name, value)]));
+          for (const name of ["unit-merge", "profile-words"]) await Qingdan.loadScript(`assets/js/${name}.js`);
+          return [...Qingdan.lib.profileWords.of({name: "", profile: values})].map((one) => one.join(": "));
         }""",
         values,
     )
-    assert [": ".join(one) for one in words.values()] == [
+    assert words == [
         "台账：销号程序: 对账销号（S0、S1）", "台账：时限分档: S3 三档", "台账：亮灯: 按办理状态", "台账：集中整改期（月）: 3",
         "台账：半年、一年从哪天算起: 巡察反馈日", "台账：立行立改几天: 25", "台账：各类多少个问题: 党建 3",
-        "台账：第几个月查反弹: 2、4",
-        "台账：关掉的体检规则: J26", "台账：一个人牵头超过几个要提示: 6", "台账：亮灯的字和天数: 快到期 60 天",
-        "台账：粘贴过的表: 编号、问题",
+        "台账：第几个月查反弹: 2、4", "台账：关掉的体检规则: 没有检验指标、逾期", "台账：一个人牵头超过几个要提示: 6",
+        "台账：亮灯的字和天数: 按剩余天数：快到期（少于 60 天）",
     ]  # fmt: skip
     model = (SCRIPTS_FOLDER / "ledger-model.js").read_text(encoding="utf-8")
     assert set(re.findall(r'"(ledger[A-Z]\w+)"', model)) == set(values)

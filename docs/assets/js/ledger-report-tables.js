@@ -39,7 +39,7 @@
       { title: "各状态", heads: ["状态", "问题"], rows: byState.map(({ label, count }) => [label, count]) },
       { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")])) },
       { title: "逾期的", heads: DATED, rows: dated(overdue) },
-      { title: `下期到 ${period.next.to} 为止要到期的`, heads: DATED, rows: dated(due) },
+      { title: `到下期末（${period.next.to}）要到期的`, heads: DATED, rows: dated(due) },
       counted("责任单位", byUnit), counted("类别", byClass),
       { title: "长期坚持", heads: ["序号", "问题", "阶段目标", "最新进展"], rows: long.map(({ problem, stages, progress }) => [problem.value.no, problem.value.text, stages.join("；"), progress]) },
     ];

@@ -111,7 +111,7 @@
   /** @param {string} group of the ledger's rules @param {any} id */
   function labelOf(group, id) {
     const found = ((/** @type {any} */ (window).QINGDAN_LEDGER || {})[group] || []).find((/** @type {any} */ one) => one.id === id);
-    return found ? found.label || found.text : plainWords(id);
+    return found ? found.label || found.title || found.text : plainWords(id);
   }
 
   /** @param {string} name @param {any} value @returns {[label: string, words: string]} */
