@@ -76,11 +76,15 @@ def test_a_unit_fills_in_its_days_and_finds_them_again(page: Page, site_url: str
     expect(field(page, "集中整改起始日")).to_have_value("2026-07-31")
     expect(step_days(page, "T01-08")).to_contain_text("2027年2月28日")
     expect(page.locator("#T01-05 [data-recipient]")).to_have_text("镇党委")
+    expect(page.get_by_label("列入我的工作台")).to_be_checked()
 
     # what timelines share is known to the next one, and to the unit's own dialog
     open_timeline(page, site_url, "t02")
     expect(field(page, "集中整改起始日")).to_have_value("2026-07-31")
     expect(field(page, "集中整改期（月）")).to_have_value("1")
+    expect(page.get_by_label("列入我的工作台")).not_to_be_checked()  # until a step of it is ticked
+    row(page, "T02-01").get_by_role("checkbox").check()
+    expect(page.get_by_label("列入我的工作台")).to_be_checked()
     page.get_by_role("button", name="改名与资料").click()
     expect(dialog(page).get_by_label("集中整改起始日（可以不填）")).to_have_value("2026-07-31")
 

@@ -204,10 +204,14 @@
     return { of, at };
   }
 
-  /** Whether a unit works with a timeline: it has filled in something of its own. @param {TimelineData} timeline @param {Profile} profile */
-  function isFollowed(timeline, profile) {
+  /**
+   * Whether a unit works with a timeline: it says so, or has filled in something of this one alone, or ticked a step.
+   * @param {TimelineData} timeline @param {Profile} profile @param {Map<string, Tick>} marks
+   */
+  function isFollowed(timeline, profile, marks) {
     const wish = profile[`${timeline.id}/follow`];
     if (typeof wish === "boolean") return wish;
+    if ([...marks].some(([key, { state }]) => state !== "todo" && key.startsWith(`${timeline.id}-`))) return true;
     return Object.keys(profile).some((name) => (name.startsWith(`${timeline.id}/`) || name.startsWith(`${timeline.id}-`)) && profile[name] !== "");
   }
 

@@ -50,7 +50,7 @@
     const steps = schedule.steps.filter(({ rows }) => rows.length).sort((a, b) => (a.rows[0].day < b.rows[0].day ? -1 : Number(a.rows[0].day > b.rows[0].day)));
     if (!steps.length) return null;
     const [first, last] = reach(schedule, today);
-    const narrow = width < NARROW, left = narrow ? 4 : Math.min(270, Math.round(width * 0.3));
+    const narrow = width < NARROW, left = narrow ? 8 : Math.min(270, Math.round(width * 0.3));
     const line = (narrow ? 40 : 25) * (tall ? 1.12 : 1), span = dates.daysBetween(first, last) || 1;
     /** @param {string} day */
     const x = (day) => Math.round((left + (dates.daysBetween(first, day) / span) * (width - left - RIGHT)) * 10) / 10;
@@ -72,14 +72,13 @@
     /** @param {BandDates} band @param {number} at @returns {Shape[]} */
     function band_(band, at) {
       const { middle, name } = head(band.title, " qd-chart__label--band"), from = x(band.from), until = band.until ? x(band.until) : width - RIGHT;
-      const long = Math.max(until - from, 5), half = 6;
+      const long = Math.max(until - from, 5), half = 7;
       const ends = !band.until ? "没有写上限" : band.until === band.from ? short(band.from) : `至${short(band.until)}`;
       return [
         name, { tag: "rect", class: "qd-chart__band", fill: `url(#qd-${HATCHES[at % HATCHES.length]})`, x: from, y: middle - half, width: long, height: half * 2 },
         path("qd-chart__open", band.until ? "" : `M${until - 8} ${middle - half - 2}l9 ${half + 2}l-9 ${half + 2}`),
-        // Where there is no room after the end, within the band: on white, for on paper words have no rim.
-        ...ground(ends, band.until ? from + long : width, until - (band.until ? 2 : 10), middle),
-        beside(ends, band.until ? from + long : width, until - (band.until ? 2 : 10), middle, true),
+        // Where there is no room after the end, within the band.
+        ...beside(ends, band.until ? from + long : width, until - (band.until ? 2 : 10), middle, true),
       ];
     }
 
@@ -91,25 +90,21 @@
         .map(({ day }) => (step.every ? `M${x(day)} ${middle - 5}v10` : `M${x(day)} ${middle - 6}l6 6l-6 6l-6 -6z`)).join("");
       return [
         name, path("qd-chart__line", step.every ? `M${begin} ${middle}H${end}` : ""), path(kind, marks(false)), path(`${kind} qd-chart__mark--done`, marks(true)),
-        beside(step.every && rows.length > 1 ? `${short(rows[0].day)}起` : short(rows[0].day), end + 6, begin - 6, middle),
+        ...beside(step.every && rows.length > 1 ? `${short(rows[0].day)}起` : short(rows[0].day), end + 6, begin - 6, middle),
       ];
-    }
-
-    /** @param {string} text @param {number} after @param {number} before @param {number} middle @returns {Shape[]} */
-    function ground(text, after, before, middle) {
-      const long = lengthOf(text) + 6;
-      return after + 6 + lengthOf(text) <= width ? [] : [{ tag: "rect", class: "qd-chart__paper", x: before - 2 - long, y: middle - 5, width: long, height: 10 }];
     }
 
     /**
      * Words after a mark, or before it where there is no room. Where there is none either, a phone has some above the line;
-     * elsewhere the first mark has to say it.
+     * elsewhere the first mark has to say it. They lie on the paper's colour: lines and hatching would run through them.
      * @param {string} text @param {number} after @param {number} before @param {number} middle @param {boolean} [within] before it is inside of a band
+     * @returns {Shape[]}
      */
     function beside(text, after, before, middle, within = false) {
-      const fits = after + 6 + lengthOf(text) <= width;
-      if (!fits && !within && before - 5 - lengthOf(text) < (narrow ? 0 : left)) return words("qd-chart__day", width - 4, middle - line + 25, narrow ? text : "", "end");
-      return words(`qd-chart__day${fits ? "" : " qd-chart__day--over"}`, fits ? after + 5 : before - 5, middle + 4, text, fits ? "start" : "end");
+      const long = lengthOf(text), fits = after + 6 + long <= width, half = within && !fits ? 6 : 7;
+      if (!fits && !within && before - 5 - long < (narrow ? 0 : left)) return [words("qd-chart__day", width - 4, middle - line + 25, narrow ? text : "", "end")];
+      const ground = { tag: "rect", class: "qd-chart__paper", x: fits ? after + 3 : before - 7 - long, y: middle - half, width: long + 4, height: half * 2 };
+      return [ground, words("qd-chart__day", fits ? after + 5 : before - 5, middle + 4, text, fits ? "start" : "end")];
     }
 
     /** @returns {Shape[]} */

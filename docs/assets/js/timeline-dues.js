@@ -20,7 +20,7 @@
     /** @type {Due[]} */
     const found = [];
     for (const timeline of timelines) {
-      if (!schedule.isFollowed(timeline, profile)) continue;
+      if (!schedule.isFollowed(timeline, profile, marks)) continue;
       for (const { step, rows, sample } of /** @type {Schedule} */ (schedule.of(timeline, profile)).steps) {
         if (sample) continue;
         const open = rows.filter(({ key }) => !["done", "na"].includes((marks.get(key) || { state: "todo" }).state));

@@ -56,7 +56,8 @@
         timelineChart.draw(part("chart"), found, { width, today: dates.today(), done, label, tall: true });
       };
       drawChart(screenWidth());
-      fill(part("days"), found.steps.filter(({ rows }) => rows.length).map((one) => {
+      const inOrder = found.steps.filter(({ rows }) => rows.length).sort((a, b) => (a.rows[0].day < b.rows[0].day ? -1 : Number(a.rows[0].day > b.rows[0].day)));
+      fill(part("days"), inOrder.map((one) => {
         const [{ day }] = one.rows, to = schedule.recipient(data, profile, one.step);
         return h("li", null, h("strong", null, one.step.title), one.sample && "（示例）", `：${one.step.who}`, to && ` → ${to}`, "　",
           one.step.every ? daysOf(one.rows) : `${dates.format(day)} ${rules.weekdayName(day)}${hint(workdays, day)}`,

@@ -105,10 +105,12 @@
 
     /** @param {string} key @param {any} value @param {string} label */
     function set(key, value, label) {
-      ahead.set(key, value);
+      // A day that timelines share, filled in here: this is the one that the unit works with.
+      const follow = `${data.id}/follow`, members = { [key]: value, ...(!key.includes("/") && value && page.profile[follow] === undefined && { [follow]: true }) };
+      Object.entries(members).forEach(([name, member]) => ahead.set(name, member));
       draw();
       // Where it fails it stays on the page, and the bar says what is wrong.
-      session.change(label, (uid) => store.updateUnit(uid, { profile: { [key]: value } })).catch(() => {});
+      session.change(label, (uid) => store.updateUnit(uid, { profile: members })).catch(() => {});
     }
 
     /** @param {string} key @param {Partial<Fields>} fields_ */
@@ -136,7 +138,7 @@
       steps.show();
       drawNotices();
       drawSummary();
-      follow.checked = schedule.isFollowed(data, page.profile);
+      follow.checked = schedule.isFollowed(data, page.profile, marks);
     }
 
     function drawChart() {
