@@ -49,7 +49,9 @@
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
   function refresh() {
-    reading = reading.then(read).catch((error) => console.error("Qingdan: ledger-board", error));
+    reading = reading.then(read).catch((error) => {
+      if (error.name !== "StoreError") console.error("Qingdan: ledger-board", error); // of those the notices speak
+    });
     return reading;
   }
 
