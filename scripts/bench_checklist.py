@@ -25,7 +25,9 @@ SLOWER = 4
 LIMITS = {"可以勾选": 500, "勾选画出": 50, "提交落盘": 100}  # ms
 
 ITEM = re.compile(r'<li class="qd-item".*?</li>', re.DOTALL)
-SECTION = re.compile(r'<section class="qd-section".*</section>', re.DOTALL)
+SECTIONS = re.compile(
+    r'<section class="qd-section".*</section>(?=\s*<details class="qd-details qd-retired")', re.DOTALL
+)
 
 # Runs before any script of the page.
 RECORDER = """
@@ -117,7 +119,7 @@ def long_list(site: Path) -> Path:
         for number, start in enumerate(range(0, ITEMS, PER_SECTION), 1)
     ]
     page = real.with_name("q99.html")
-    text = SECTION.sub(lambda _: "".join(sections), text, count=1)
+    text = SECTIONS.sub(lambda _: "".join(sections), text, count=1)
     page.write_text(text.replace(f'data-list="{list_id}"', 'data-list="Q99"'), encoding="utf-8")
     return page
 
@@ -125,11 +127,11 @@ def long_list(site: Path) -> Path:
 def section_html(number: int, items: list[str]) -> str:
     """A section as the template writes it."""
     return (
-        f'<section class="qd-section" data-section="{number}"><div class="qd-section__head">'
-        f"<h2>第 {number} 节</h2>"
-        f'<p class="qd-section__progress qd-js"><progress class="qd-meter" data-progress="{number}"'
-        f' max="{len(items)}" value="0" aria-label="进度"></progress>'
-        f' <span data-progress-words="{number}"></span></p></div>'
+        f'<section class="qd-section" data-section="{number}" aria-labelledby="section-{number}">'
+        f'<div class="qd-section__head"><h2 id="section-{number}">第 {number} 节</h2>'
+        f'<p class="qd-section__progress qd-js" data-search="off"><progress class="qd-meter"'
+        f' data-progress="{number}" max="{len(items)}" value="0" aria-label="第 {number} 节进度">0</progress>'
+        f' <span data-progress-words="{number}">已办 0，共 {len(items)}</span></p></div>'
         f'<ul class="qd-items qd-plain">{"".join(items)}</ul></section>'
     )
 

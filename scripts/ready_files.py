@@ -38,14 +38,19 @@ def main() -> None:
     )
     parser.add_argument("--only", metavar="ID", help="只生成这一份的文件，例如 W01；其余的保持不动")
     options = parser.parse_args()
-    environment.enter("paper")
-    sys.path.insert(0, str(environment.ROOT / "hooks"))
+    enter()
     site = options.site.resolve()
     if not (site / "404.html").exists():
         sys.exit(f"{site} 里没有网站。请先运行：python3 scripts/build.py")
     started = time.monotonic()
     made, all_files = put_into(site, options.only)
     print(f"成品文件 {all_files} 个，其中新做 {made} 个，用时 {time.monotonic() - started:.1f} 秒。")
+
+
+def enter() -> None:
+    """Go on with what making files needs."""
+    environment.enter("paper")
+    sys.path.insert(0, str(environment.ROOT / "hooks"))
 
 
 def put_into(site: Path, only: str | None = None, kept: Path = KEPT) -> tuple[int, int]:

@@ -14,9 +14,15 @@ from pypdf.generic import ArrayObject, ContentStream
 POINTS_PER_MM = 72 / 25.4
 
 
+# Radicals that Unicode does not say to be the same as the character.
+RADICALS = str.maketrans(
+    "⺟⺠⻅⻆⻉⻋⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻨⻩⻬⻮⻰⻳", "母民见角贝车长门青韦页风飞食马骨鬼鱼鸟麦黄齐齿龙龟"
+)
+
+
 def squeeze(text: str) -> str:
     """The characters alone: PDFs break lines anywhere, and some fonts give 目 as the radical ⽬."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).translate(RADICALS)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,12 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from office import form_docx, form_xlsx, word
+from office import form_docx, form_words, form_xlsx, word
 from office.ready import ReadyFile
 from qingdan.forms_model import Form
 from qingdan.site_plan import SitePlan, plan_site
 from tests.conftest import ROOT
+from tests.pdf_reading import squeeze
 
 POINTS_PER_MM = 72 / 25.4
 
@@ -79,10 +80,6 @@ def sheets(files: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> 
     return found
 
 
-def squeeze(text: str) -> str:
-    return re.sub(r"\s+", "", text)
-
-
 def form_of(plan: SitePlan, identity: str) -> Form:
     return next(form for form in plan.views.forms if form.id == identity)
 
@@ -127,7 +124,9 @@ def test_libreoffice_prints_them_on_their_sheets(plan: SitePlan, sheets: dict[st
         assert squeeze(form.title) in words
         for block in form.blocks:
             for field in block.fields:
-                assert squeeze(field.label) in words, (form.id, field.label)
+                assert squeeze(field.label + (field.hint or "")) in words, (form.id, field.label)
+            for column in block.table.columns if block.table else ():
+                assert squeeze(column.label + (column.hint or "")) in words, (form.id, column.label)
             for signature in block.signatures:
                 assert squeeze(signature.label) in words, (form.id, signature.label)
         for note in form.notes:
@@ -228,6 +227,41 @@ def test_text_with_blanks_can_be_written_on(files: dict[str, Path]) -> None:
     assert len(line.text) >= 20
 
 
+def test_an_outline_has_one_place_to_write_under_each_heading(plan: SitePlan, files: dict[str, Path]) -> None:
+    for identity in ("W06", "W11", "W12"):
+        document = docx.Document(str(files[identity]))
+        names = [(p.style.name if p.style else "", bool(p.text)) for p in document.paragraphs]
+        headings = [n for n, (name, _) in enumerate(names) if name.lower() == "heading 1"]
+        assert len(headings) == sum(len(block.outline) for block in form_of(plan, identity).blocks)
+        for at in headings:
+            assert names[at + 1 : at + 3] == [("写作提示", True), ("Body Text", False)]
+        empty = [name for name, words in names if not words]
+        assert len(empty) == len(headings)
+        assert form_docx.PROMPTS in document.paragraphs[-1].text
+
+
+def test_labels_and_boxes_are_not_broken(plan: SitePlan, files: dict[str, Path]) -> None:
+    for form, document in documents(plan, files):
+        cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+        for paragraph in {p._p: p for cell in cells for p in cell.paragraphs}.values():
+            assert paragraph.style is not None
+            for line in paragraph.text.split("\n"):
+                if paragraph.style.name == "栏目名":
+                    assert form_words.width(line) <= form_words.LABEL_LENGTH, (form.id, line)
+                elif "□" in paragraph.text:
+                    assert line.startswith(("□ ", "其他：")), (form.id, line)
+
+
+def test_a_form_with_more_to_write_has_lower_lines(plan: SitePlan) -> None:
+    form = form_of(plan, "W05")
+    assert word.FURTHER_LINE.pt < form_docx.further_line(form) < word.TABLE_PITCH.pt
+    [fields, *others] = form.blocks
+    shorter = form.model_copy(
+        update={"blocks": (fields.model_copy(update={"fields": fields.fields[:9]}), *others)}
+    )
+    assert form_docx.further_line(shorter) == word.TABLE_PITCH.pt
+
+
 def test_boxes_say_whose_rule_they_are(files: dict[str, Path]) -> None:
     document = docx.Document(str(files["W11"]))
     [cell] = {c.text for row in document.tables[0].rows for c in row.cells if "□" in c.text}
@@ -290,6 +324,11 @@ def test_what_is_asked_of_a_cell_is_asked_of_every_row(plan: SitePlan, files: di
                 assert cell.alignment.wrap_text
             if row > head:
                 assert sheet.cell(row, 1).value == row - head
+                for n, column in enumerate(table.columns, 2):
+                    if not column.given:
+                        wanted = [c.text for c in column.choices] if form.fillable else []
+                        boxed = re.findall(r"□ (\S+)", str(sheet.cell(row, n).value or ""))
+                        assert boxed == wanted, (form.id, column.label)
 
 
 def test_printed_rows_stand_in_the_workbook(plan: SitePlan, files: dict[str, Path]) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from qingdan.form_parts import blanks, cited, field_rows, mark, parts, pieces, signers
+from qingdan.form_parts import blanks, cited, field_rows, label_parts, mark, parts, pieces, signers
 from qingdan.forms_model import Blank, Block, Choice, Form, Paragraph
 from qingdan.site_plan import SitePlan, plan_site
 from tests.conftest import ROOT
@@ -188,6 +188,21 @@ def test_boxes_say_their_speech_where_they_differ() -> None:
     assert [mark(each, different) for each in different] == ["〔S0〕", "〔S1、S3〕", "〔外部事实〕", ""]
     alike = (choice("科学", "S3-1-1"), choice("精准", "S3-1-2"))
     assert [mark(each, alike) for each in alike] == ["", ""]
+
+
+@pytest.mark.parametrize(
+    ("label", "halves"),
+    [
+        ("从自身找的原因", ("从自身找的原因",)),
+        ("牵头责任单位申请", ("牵头责任", "单位申请")),
+        ("领导小组办公室汇总", ("领导小组", "办公室汇总")),
+        ("党组（党委）审议", ("党组（党委）", "审议")),
+        ("重改什么（回炉）", ("重改什么", "（回炉）")),
+        ("问了谁、怎么说的呢", ("问了谁、", "怎么说的呢")),
+    ],
+)
+def test_a_long_label_is_broken_where_it_can_be(label: str, halves: tuple[str, ...]) -> None:
+    assert label_parts(label, 7) == halves
 
 
 def test_text_and_blanks_come_in_turn() -> None:

@@ -32,6 +32,12 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "rule: no-leader",
         "checks[1].rule：“no-leader”重复，请另编一个",
     ),
+    "blank without a title": (
+        LEDGER,
+        "title: 逾期, text",
+        "text",
+        "checks[17]：J18 的 text 里有要填的空，没有 title，加 title，说是哪一种情形",
+    ),
     "step twice": (
         LEDGER,
         "{action: claim, label: 认领挂号",
@@ -58,7 +64,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
     ),
     "unknown guard": (
         LEDGER,
-        "guards: [evidence, lead-leader,",
+        "guards: [measures, measures-done, evidence, lead-leader,",
         "guards: [evidense, lead-leader,",
         "procedures[0].transitions[2].guards[0]：未知守卫“evidense”，是否想写“evidence”？",
     ),

@@ -8,6 +8,8 @@ import pytest
 import yaml
 
 from office import pdf
+from qingdan.duty_views import duty_sides
+from qingdan.form_parts import cited as form_sources
 from qingdan.handbook import APPENDIX, GUIDANCE, anchor_of
 from qingdan.model import Milestone
 from qingdan.paper_documents import PaperDocument
@@ -86,6 +88,8 @@ def test_the_browser_gets_the_same_sheets(plan: SitePlan) -> None:
     data = json.loads(script.removeprefix(f"var {GLOBAL} = ").rstrip(";\n"))
     assert [sheet["id"] for sheet in data["sheets"]] == [sheet.id for sheet in sheets(plan.views)]
     cited = {source for sheet in sheets(plan.views) for source in sheet.cited}
+    cited |= {source for form in plan.views.forms for source in form_sources(form)}
+    cited |= {source for side in duty_sides(plan.views) for source in side.sources}
     assert data["notes"].keys() == cited
     assert data["kit"] == "2026-11-22-000000"
 

@@ -10,7 +10,7 @@ import weasyprint
 
 import ready_files
 from office import pdf
-from qingdan.form_parts import labels, signers
+from qingdan.form_parts import cited, labels, parts, signers
 from qingdan.paper_documents import PaperDocument
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.render import chinese
@@ -123,14 +123,30 @@ def test_sources_of_a_list_are_explained_in_the_file(made: dict[str, Pdf], plan:
 
 
 @pytest.mark.parametrize("name", ["W01", "W04", "W06"])
-def test_a_form_fits_its_sheets_with_every_label(made: dict[str, Pdf], plan: SitePlan, name: str) -> None:
+def test_a_form_stands_on_its_sheets_and_what_it_rests_on_follows(
+    made: dict[str, Pdf], plan: SitePlan, name: str
+) -> None:
     [form] = [form for form in plan.views.forms if form.id == name]
-    assert len(made[name].pages) == form.sheets
-    assert [
-        label for label in labels(form) if squeeze(label.removeprefix("栏：")) not in made[name].text
-    ] == []
+    begins = [n for n, page in enumerate(made[name].pages) if "每一栏的依据" in page.text]
+    assert begins == [form.sheets]
+    sheet = "".join(page.text for page in made[name].pages[: form.sheets])
+    behind = "".join(page.text for page in made[name].pages[form.sheets :])
+    assert [label for label in labels(form) if squeeze(label.removeprefix("栏：")) not in sheet] == []
     for signer in signers(form):
-        assert squeeze(signer) in made[name].text
+        assert squeeze(signer) in sheet
+    assert re.findall(r"S\d-\d", sheet) == []
+    for part in parts(form):
+        marks = [*part.based.sources, *(["本工具约定"] if part.based.convention else [])]
+        words = f"{part.label} {part.id} {part.based.basis or ''}〔{' '.join(marks)}〕"
+        assert squeeze(words) in behind
+    for note in plan.views.source_notes(cited(form)):
+        assert squeeze(note.id + note.where) in behind
+
+
+def test_every_form_fits_its_sheets(documents: dict[str, PaperDocument], plan: SitePlan) -> None:
+    for form in plan.views.forms:
+        sheet = documents[form.id].html.split('<section class="new-page">')[0]
+        assert len(weasyprint.HTML(string=sheet).render().pages) == form.sheets, form.id
 
 
 def test_the_matrix_has_every_task_and_role(made: dict[str, Pdf], plan: SitePlan) -> None:

@@ -229,6 +229,8 @@ def test_anchors_of_any_headings(headings: list[str]) -> None:
         ("甲`[[S0-1-1]]`", [], False, "甲"),
         ("甲``[[S0-1-1]] ` ``乙", [], False, "甲乙"),
         ("**甲**和[乙](b.md)", [], False, "甲和乙"),
+        ("[![3 个问题](a.png)](a.png)", [], False, ""),
+        ("甲![3 个](a.png)乙", [], False, "甲乙"),
         ("甲[[]]", [], False, "甲[[]]"),
         ("甲[[ , ]]", [], False, "甲"),
         ("约定", [], False, "约定"),

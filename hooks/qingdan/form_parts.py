@@ -74,6 +74,17 @@ def cited(form: Form) -> list[str]:
     return found
 
 
+def label_parts(label: str, longest: int) -> tuple[str, ...]:
+    """A label longer than ``longest`` characters in the two halves between which it is to be broken."""
+    if len(label) <= longest:
+        return (label,)
+    breaks = [at + 1 for at, character in enumerate(label[:-1]) if character in "）、"]
+    breaks += [at for at, character in enumerate(label) if character == "（" and at]
+    middle = len(label) // 2
+    cut = min(breaks, key=lambda at: abs(at - middle), default=middle)
+    return label[:cut], label[cut:]
+
+
 def signers(form: Form) -> list[str]:
     """Who signs by hand."""
     return [signature.label for block in form.blocks for signature in block.signatures]

@@ -58,6 +58,7 @@ class Choice(Record):
     label: Text
     short: Text | None = Field(None, description="窄处用的短名")
     aliases: tuple[Text, ...] = Field((), description="导入时认得的别的写法")
+    asked: tuple[Text, ...] = Field((), description="导入时可能是它、要问一次的写法")
     cap: Cap | None = Field(None, description="时限类：最迟到哪天")
     help: Text | None = None
     sources: Sources = ()
@@ -185,6 +186,7 @@ class Check(Record):
     rule: Slug = Field(description="脚本里的判断")
     severity: Literal["error", "warning", "hint"]
     column: Name = Field(description="点了跳到哪一栏")
+    title: Text | None = Field(None, description="哪一种情形；不写：同 text")
     text: Text = Field(description="一句话；{…} 由判断填上")
     remedy: Text
     limit: Whole | None = Field(None, description="判断用的数")

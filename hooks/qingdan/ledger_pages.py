@@ -53,6 +53,7 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "types": TYPES,
         "columns": {column.id: column.label for column in ledger.columns},
         "state_names": {state.id: state.label for state in ledger.choices.get("state", ())},
+        "time_classes": {one.id: one.label for one in ledger.choices.get("timeClass", ())},
         "guards": {guard.id: guard for guard in ledger.guards},
     }
     yield {
@@ -66,7 +67,7 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "scripts": LEDGER_PAGE,
         "styles": LEDGER_STYLES,
         "entries": [
-            Entry("item", f"{c.id} {c.text}", f"ledger/index.html#{c.id}", c.remedy, "台账体检")
+            Entry("item", f"{c.id} {c.title or c.text}", f"ledger/index.html#{c.id}", c.remedy, "台账体检")
             for c in ledger.checks
         ],
         "sections": SECTIONS,

@@ -75,6 +75,10 @@ def unknown_names(ledger: Loaded[Ledger]) -> Iterator[Problem]:
         named.append(("栏目", guard.column, columns, ("guards", n, "column")))
     for n, check in enumerate(value.checks):
         named.append(("栏目", check.column, columns, ("checks", n, "column")))
+        if "{" in check.text and not check.title:
+            yield ledger.problem(
+                f"{check.id} 的 text 里有要填的空，没有 title", "加 title，说是哪一种情形", "checks", n
+            )
     for n, tiers in enumerate(value.tiers):
         named += [
             ("时限类", name, classes, ("tiers", n, "classes", at)) for at, name in enumerate(tiers.classes)

@@ -428,5 +428,4 @@ class PageMeta(Record):
     stage: tuple[Slug, ...] = Field((), description="属于哪些阶段，见 stages.yml")
     do: tuple[WorkId, ...] = Field((), description="去做：清单、时间轴和表单")
     role: Slug | None = Field(None, description="角色专页的角色编号")
-    home: Flag = Field(False, description="首页")
     hide: tuple[Literal["navigation", "toc", "path", "footer"], ...] = ()

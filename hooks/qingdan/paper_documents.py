@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from qingdan.duty_views import PARTS, duty_sides
 from qingdan.form_pages import form_context
+from qingdan.form_parts import cited
 from qingdan.handbook import Handbook
 from qingdan.paper_sheets import Sheet, sheets
 from qingdan.render import environment
@@ -32,15 +33,20 @@ class PaperDocument:
         return self.of.lower()
 
 
-def paper_documents(views: Views) -> Iterator[PaperDocument]:
-    """Every list, timeline and form, and the duty matrix, each as a file of its own."""
+def paper_documents(views: Views, form_style: str) -> Iterator[PaperDocument]:
+    """Every list, timeline and form, and the duty matrix, each as a file of its own.
+
+    ``form_style``: the style sheet of the forms' pages, so that there is one look of a sheet.
+    """
     for sheet in sheets(views):
         title = f"{sheet.id} {sheet.title}"
         notes = views.source_notes(sheet.cited)
         yield PaperDocument(sheet.id, title, _set("sheet.html", title, sheet=sheet, notes=notes))
     for form in views.forms:
         title = f"{form.id} {form.title}"
-        yield PaperDocument(form.id, title, _set("form.html", title, **form_context(views, form)))
+        notes = views.source_notes(cited(form))
+        html = _set("form.html", title, style=form_style, notes=notes, **form_context(views, form))
+        yield PaperDocument(form.id, title, html)
     sides = duty_sides(views)
     notes = views.source_notes(source for side in sides for source in side.sources)
     html = _set("duties.html", "职责矩阵", sides=sides, parts_of=PARTS, notes=notes)

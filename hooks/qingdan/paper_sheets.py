@@ -10,8 +10,11 @@ import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from itertools import chain
 from typing import Any
 
+from qingdan.duty_views import duty_sides
+from qingdan.form_parts import cited as form_sources
 from qingdan.model import Anchor, Checklist, Choice, Item, Timeline
 from qingdan.views import LEVELS, SIDES, MilestoneRow, Views, checklist_url, timeline_url
 
@@ -237,7 +240,11 @@ def _versioned(day: str, **content: Any) -> Sheet:
 def print_data(views: Views, kit: str) -> dict[str, Any]:
     """What the print centre builds a pack from. ``notes`` explains the sources: [where, words, certainty]."""
     made = sheets(views)
-    cited: Iterable[str] = (source for sheet in made for source in sheet.cited)
+    cited: Iterable[str] = chain(
+        (source for sheet in made for source in sheet.cited),
+        (source for form in views.forms for source in form_sources(form)),
+        (source for side in duty_sides(views) for source in side.sources),
+    )
     return {
         "kit": kit,
         "sides": SIDES,

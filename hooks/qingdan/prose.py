@@ -33,6 +33,7 @@ _FENCED_OR_COMMENT = re.compile(r"^[ \t]*(```+|~~~+).*?(?:^[ \t]*\1[`~ \t]*$|\Z)
 _STARS = re.compile(r"(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1")
 _UNDERSCORES = re.compile(r"(?<![^\W_])(_{1,3})(?=[^\s_])(.+?)(?<=[^\s_])\1(?![^\W_])")
 _LEAD_IN = re.compile(r"[^。！？；]*[：:]\Z")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^)]*\)")  # its words describe it, and state nothing
 _LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _SENTENCE_END = re.compile(r"(?<=[。！？；])(?!\s*\[\[)|(?<=\]\])\s*(?=[^\[\s，。；：、！？）”])|\|")
 
@@ -63,7 +64,7 @@ class Block:
 
     @property
     def _prose(self) -> str:
-        return _CODE_SPAN.sub("", self.text)
+        return _CODE_SPAN.sub("", _PICTURE.sub("", self.text))
 
     @property
     def plain(self) -> str:
@@ -73,7 +74,9 @@ class Block:
 
     @property
     def is_links_only(self) -> bool:
-        return not re.sub(r"[\s、，。；：:|·/*-]+", "", _LINK.sub("", CITATION.sub("", self.text)))
+        return not re.sub(
+            r"[\s、，。；：:|·/*-]+", "", _LINK.sub("", CITATION.sub("", _PICTURE.sub("", self.text)))
+        )
 
     @property
     def statement(self) -> str:

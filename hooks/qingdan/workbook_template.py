@@ -43,11 +43,11 @@ def workbook_script(ledger: Ledger) -> str:
 
 def workbook_template(ledger: Ledger) -> dict[str, Any]:
     """``parts``: the files of the ZIP, with marks such as ``{{data}}``; ``columns``: by id, what each column brings
-    along; ``extra``: of columns the unit has besides; ``rules``: over whole rows; ``styles``: numbers of cell styles.
+    along; ``rules``: over whole rows; ``styles``: numbers of cell styles, those of a unit's own columns among them.
 
     Marks in rules and validations: ``{{range}}`` the cells, ``{{cell}}`` the first of them, ``{{due}}``, ``{{state}}``
     and ``{{uid}}`` letters of columns, ``{{row}}`` the first row, ``{{above}}`` the one above it. ``{{pages}}`` is how many
-    sheets of paper the columns fill.
+    sheets of paper the columns fill, ``{{area}}`` what is printed.
     """
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True})
@@ -112,6 +112,7 @@ def _main_sheet(sheet: Worksheet, ledger: Ledger, styles: _Styles) -> None:
     sheet.write_blank(FIRST, uid, None, styles.plain)
     sheet.freeze_panes(FIRST, 1)
     sheet.autofilter(HEAD, 0, FIRST, last)
+    sheet.print_area(0, 0, FIRST, last)
     sheet.repeat_rows(0, HEAD)
     sheet.repeat_columns(0)
     sheet.set_landscape()
@@ -169,6 +170,10 @@ def _help_sheet(sheet: Worksheet, ledger: Ledger, styles: _Styles) -> None:
         (
             "怎样填",
             "每条措施一行；同一个问题的几行，问题的各栏都照抄（灰字）。改好后在台账页面“导入”这个文件，先看预览再写入。",
+        ),
+        (
+            "打印",
+            "A4 横版，一页宽，只印左边的主要栏目；右边的照样填、照样读回。要全部打印，取消“打印区域”。",
         ),
         (
             "新加一行",
@@ -234,6 +239,8 @@ def _cut(parts: dict[str, str], ledger: Ledger) -> dict[str, Any]:
         assert count == 1, place
     sheets[main] = xml
     book, count = re.subn(rf"\$A\$2:\${last}\$3", "{{filter}}", sheets["xl/workbook.xml"])
+    assert count == 1
+    book, count = re.subn(rf"\$A\$1:\${last}\$3", "{{area}}", book)
     assert count == 1
     sheets["xl/workbook.xml"] = book
     sheets["xl/sharedStrings.xml"] = re.sub(

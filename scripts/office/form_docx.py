@@ -7,22 +7,28 @@ from collections.abc import Iterator
 from functools import partial
 
 from docx.document import Document
+from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from office import word
+from office import form_words, word
+from office.form_words import box_lines, date_or_nothing, label_of, lines_of
 from office.ready import ReadyFile, fingerprint_of
 from qingdan import form_parts
 from qingdan.catalogue import catalogue
-from qingdan.form_parts import BOX, DATE_BLANK, OTHER, field_rows, file_stem, mark, pieces
+from qingdan.form_parts import DATE_BLANK, field_rows, file_stem, pieces
 from qingdan.forms_model import Blank, Block, Form, Signature
 from qingdan.forms_model import Paragraph as Text
 from qingdan.site_plan import SitePlan
 
-LABEL = 31.0  # mm
+LABEL = 32.0  # mm
 TEXT_WIDTH = 156.0
-SPACE = "\u3000"
-SIGN = SPACE * 6
+TEXT_HEIGHT = 225 / word.MM_PER_POINT
+SAFETY = 50.0  # points: programs do not agree on where a line ends
+SIGN = form_words.SPACE * 6
 NARROW = "\u00a0" * 4  # about one character wide; at the end of a line full-width spaces would vanish
+OTHER_LINE = 6  # characters
+SPACE_FOR_OTHER = form_words.SPACE * OTHER_LINE
+PROMPTS = "括号里的楷体字是写作提示，接着往下写，写好后把提示删去。"
 
 
 def files(plan: SitePlan) -> Iterator[ReadyFile]:
@@ -30,7 +36,7 @@ def files(plan: SitePlan) -> Iterator[ReadyFile]:
     version = catalogue(plan.views)["kit"]
     for form in plan.views.forms:
         if form.kind == "text":
-            mark_of_it = fingerprint_of(form, version, word, form_parts, sys.modules[__name__])
+            mark_of_it = fingerprint_of(form, version, word, form_words, form_parts, sys.modules[__name__])
             name = f"{form.id} {form.title}.docx"
             yield ReadyFile(
                 form.id,
@@ -51,46 +57,94 @@ def form_file(form: Form, version: str) -> bytes:
     )
     word.number_pages(document, f"{form.id} {form.title} · {version} 版")
     document.add_paragraph(form.title, style="Title")
+    room = further_line(form)
     for block in form.blocks:
         if block.title:
             document.add_paragraph(block.title, style="表内小标题")
-        _add_fields(document, block)
+        _add_fields(document, block, room)
         for paragraph in block.paragraphs:
             _add_text(document, paragraph)
         _add_outline(document, block)
-        _add_signatures(document, block.signatures)
+        _add_signatures(document, block.signatures, room)
     _add_notes(document, form)
     return word.content_of(document)
 
 
-def _add_fields(document: Document, block: Block) -> None:
+def further_line(form: Form) -> float:
+    """How high, in points, each line after the first is in what is to be filled in, so that the form fills its sheet.
+
+    What is typed takes a whole line; by hand one writes on less.
+    """
+    most, least = round(word.TABLE_PITCH.pt), round(word.FURTHER_LINE.pt)
+    limit = TEXT_HEIGHT * form.sheets - SAFETY
+    return next((room for room in range(most, least, -1) if _height(form, room) <= limit), least)
+
+
+def _height(form: Form, room: float) -> float:
+    """Of the whole form, in points, as far as one can tell without setting it."""
+    height: float = word.TITLE_PITCH.pt
+    for block in form.blocks:
+        height += word.TABLE_PITCH.pt if block.title else 0
+        for fields in field_rows(block):
+            wanted = word.row_height(max(field.lines for field in fields), room)
+            height += max(wanted, *(_least_height(field, full=len(fields) == 1) for field in fields))
+        for paragraph in block.paragraphs:
+            words = "".join(p if isinstance(p, str) else "一" * p.chars for p in pieces(paragraph))
+            height += word.PITCH.pt * lines_of("一一" + words, word.characters(TEXT_WIDTH, 16))
+        for signature in block.signatures:
+            height += word.row_height(signature.opinion + 1, 0) if signature.opinion else word.SIGN_PITCH.pt
+    notes = ["填表说明", *(f"1. {note.text}" for note in form.notes)]
+    height += word.NOTE_PITCH.pt * sum(lines_of(n, word.characters(TEXT_WIDTH, 10.5)) for n in notes)
+    return height
+
+
+def _least_height(field: Blank, *, full: bool) -> float:
+    """Of a row with this field: its label and hint, or its boxes."""
+    hint = lines_of(field.hint, word.characters(LABEL - word.CELL_SIDES, 9)) if field.hint else 0
+    label = label_of(field.label).count("\n") + 1
+    boxes = len(box_lines(field.choices, _place_width(full=full))) if field.choices else 1
+    labelled: float = word.row_height(label, 0) + word.HINT_PITCH.pt * hint
+    return max(labelled, word.row_height(boxes, 0))
+
+
+def _place_width(*, full: bool) -> float:
+    """How many characters a field's place is wide."""
+    width = TEXT_WIDTH - LABEL if full else TEXT_WIDTH / 2 - LABEL
+    return word.characters(width - word.CELL_SIDES, 12)
+
+
+def _add_fields(document: Document, block: Block, room: float) -> None:
     if not block.fields:
         return
     rest = TEXT_WIDTH / 2 - LABEL
     table = word.add_table(document, [LABEL, rest, LABEL, rest])
     for fields in field_rows(block):
-        row = word.add_row(table, max(field.lines for field in fields))
+        row = word.add_row(table, max(field.lines for field in fields), room)
         cells = row.cells
         if len(fields) == 1:
             cells[1].merge(cells[3])
         for n, field in enumerate(fields):
             label, place = cells[2 * n], cells[2 * n + 1]
-            word.write(label, field.label, "栏目名")
+            word.write(label, label_of(field.label), "栏目名")
             if field.hint:
                 word.write(label, field.hint, "填写提示")
-            paragraph = word.write(place, value_words(field))
-            if field.other:
-                _add_line(paragraph, 6)
+            paragraph = word.write(place, date_or_nothing(field))
+            if field.choices:
+                _add_boxes(paragraph, field, full=len(fields) == 1)
 
 
-def value_words(field: Blank) -> str:
-    """What stands in a field that nobody has filled in: boxes, the places of a date, or nothing."""
-    if field.choices:
-        boxes = [f"{BOX} {choice.text}{mark(choice, field.choices)}" for choice in field.choices]
-        if field.other:
-            boxes.append(OTHER)
-        return SPACE.join(boxes)
-    return DATE_BLANK if field.kind == "date" else ""
+def _add_boxes(paragraph: Paragraph, field: Blank, *, full: bool) -> None:
+    """Boxes, the marks behind them in small print; 其他 with a line to write on."""
+    other = SPACE_FOR_OTHER if field.other else ""
+    for n, line in enumerate(box_lines(field.choices, _place_width(full=full), other=other)):
+        if n:
+            paragraph.add_run().add_break()
+        for words, mark in line:
+            paragraph.add_run(words.removesuffix(SPACE_FOR_OTHER))
+            if mark:
+                paragraph.add_run(mark).font.size = Pt(8)
+    if field.other:
+        _add_line(paragraph, OTHER_LINE)
 
 
 def _add_text(document: Document, text: Text) -> None:
@@ -110,21 +164,20 @@ def _add_line(paragraph: Paragraph, characters: int) -> None:
 
 
 def _add_outline(document: Document, block: Block) -> None:
-    """Headings with what to write under them, and two empty lines of text to begin with."""
+    """Headings with what to write under them, and the paragraph in which to write."""
     for heading in block.outline:
         document.add_paragraph(heading.title, style="Heading 1")
         document.add_paragraph(f"（{'；'.join(heading.prompts)}）", style="写作提示")
-        for _ in range(2):
-            document.add_paragraph(style="Body Text")
+        document.add_paragraph(style="Body Text")
 
 
-def _add_signatures(document: Document, signatures: tuple[Signature, ...]) -> None:
+def _add_signatures(document: Document, signatures: tuple[Signature, ...], room: float) -> None:
     opinions = [signature for signature in signatures if signature.opinion]
     if opinions:
         table = word.add_table(document, [LABEL, TEXT_WIDTH - LABEL])
         for signature in opinions:
-            row = word.add_row(table, signature.opinion + 1)
-            word.write(row.cells[0], signature.label, "栏目名")
+            row = word.add_row(table, signature.opinion + 1, room)
+            word.write(row.cells[0], label_of(signature.label), "栏目名")
             for n in range(signature.opinion):
                 word.write(row.cells[1], "") if n == 0 else row.cells[1].add_paragraph(style="表内文字")
             paragraph = row.cells[1].add_paragraph(style="表内签名")
@@ -138,7 +191,10 @@ def _add_signatures(document: Document, signatures: tuple[Signature, ...]) -> No
 
 
 def _add_notes(document: Document, form: Form) -> None:
-    if form.notes:
+    notes = [note.text for note in form.notes]
+    if any(block.outline for block in form.blocks):
+        notes.append(PROMPTS)
+    if notes:
         document.add_paragraph("填表说明", style="填表说明")
-    for n, note in enumerate(form.notes, 1):
-        document.add_paragraph(f"{n}. {note.text}", style="填表说明")
+    for n, note in enumerate(notes, 1):
+        document.add_paragraph(f"{n}. {note}", style="填表说明")

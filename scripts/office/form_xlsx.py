@@ -12,19 +12,26 @@ from typing import Any
 
 import xlsxwriter
 
+from office import form_words
+from office.form_words import box_lines, date_or_nothing, label_of, lines_of
 from office.ready import ReadyFile, fingerprint_of, steady_zip
 from qingdan import form_parts
 from qingdan.catalogue import catalogue
-from qingdan.form_parts import BOX, DATE_BLANK, OTHER, field_rows, file_stem, mark, printed_rows
-from qingdan.forms_model import Blank, Block, Column, Form, Signature, Table
+from qingdan.form_parts import DATE_BLANK, field_rows, file_stem, printed_rows
+from qingdan.forms_model import Blank, Block, Choice, Column, Form, Signature, Table
 from qingdan.site_plan import SitePlan
 
 BODY, HEI, TITLE = "仿宋_GB2312", "黑体", "方正小标宋简体"
 LINE = 15.0  # points
+HINT_LINE = 11.5
+HINT_SIZE = 9
+UNIT = 2.15  # of column width: one Chinese character of 11 points
 PAPER_A4 = 9
 CHARACTERS = 150.0  # of the whole sheet's width, in the unit of column widths
 NUMBER_WIDTH = 5.0
-LABEL_WIDTH = 12.0
+LABEL_WIDTH = 16.0
+OTHER_LINE = "_" * 12
+SAFE = 0.9  # marks are as large as the words here, and programs do not agree on widths
 
 
 def files(plan: SitePlan) -> Iterator[ReadyFile]:
@@ -32,7 +39,7 @@ def files(plan: SitePlan) -> Iterator[ReadyFile]:
     version = catalogue(plan.views)["kit"]
     for form in plan.views.forms:
         if form.kind == "table":
-            mark_of_it = fingerprint_of(form, version, form_parts, sys.modules[__name__])
+            mark_of_it = fingerprint_of(form, version, form_words, form_parts, sys.modules[__name__])
             name = f"{form.id} {form.title}.xlsx"
             yield ReadyFile(
                 form.id,
@@ -82,6 +89,9 @@ class _Sheet:
         self.day = style(align="center", border=1, num_format="yyyy-mm-dd")
         self.plain = style(align="left", font_size=10, valign="top")
         self.signing = style(align="left")
+        # Runs within a cell: a label and its hint.
+        self.of_label = book.add_format({"font_name": HEI, "font_size": 11})
+        self.of_hint = book.add_format({"font_name": BODY, "font_size": HINT_SIZE})
         self.table = next(block.table for block in form.blocks if block.table)
         self.last = len(self.table.columns)  # column 0 holds the numbers
         self.row = 0
@@ -112,10 +122,8 @@ class _Sheet:
         sheet.hide_gridlines(2)
         sheet.set_header(f'&R&"{BODY}"&9{self.form.id} {self.form.title} · {self.version} 版')
         sheet.set_footer(f'&C&"{BODY}"&9第 &P 页 共 &N 页')
-        total = sum(column.width for column in self.table.columns)
-        sheet.set_column(0, 0, NUMBER_WIDTH)
-        for n, column in enumerate(self.table.columns, 1):
-            sheet.set_column(n, n, (CHARACTERS - NUMBER_WIDTH) * column.width / total)
+        for n, width in enumerate(self._widths()):
+            sheet.set_column(n, n, width)
 
     def _merge(self, first: int, last: int, text: str, style: Any, height: float = 0) -> None:
         """Text over some columns of the next row; with a height the row is finished by it."""
@@ -127,28 +135,47 @@ class _Sheet:
             self.sheet.set_row(self.row, height)
             self.row += 1
 
+    def _labelled(self, first: int, last: int, label: str, hint: str | None, style: Any) -> float:
+        """A label over some columns of the next row, its hint in small print below; return how high it needs to be."""
+        width = self._characters(first, last)
+        label = label_of(label, int(width))
+        self._merge(first, last, label, style)
+        height = LINE * (label.count("\n") + 1)
+        if hint:
+            runs = [self.of_label, label, self.of_hint, f"\n{hint}"]
+            self.sheet.write_rich_string(self.row, first, *runs, style)
+            height += HINT_LINE * lines_of(hint, width * 11 / HINT_SIZE)
+        return height
+
     def _fields(self, block: Block) -> None:
         first_value, middle, second_value = self._cuts()
         pair = [(0, first_value, middle - 1), (middle, second_value, self.last)]
         for fields in field_rows(block):
             spans = pair if len(fields) == 2 else [(0, first_value, self.last)]
+            height = LINE * max(field.lines for field in fields)
             for field, (first, beside, last) in zip(fields, spans, strict=True):
-                self._merge(
-                    first, beside - 1, field.label + (f"\n（{field.hint}）" if field.hint else ""), self.label
-                )
-                self._merge(beside, last, value_words(field), self.cell)
-            lines = max(2 if field.hint else 1 for field in fields)
-            self.sheet.set_row(self.row, LINE * max(lines, *(field.lines for field in fields)) + 6)
+                words = value_words(field, self._characters(beside, last))
+                needed = self._labelled(first, beside - 1, field.label, field.hint, self.label)
+                self._merge(beside, last, words, self.cell)
+                height = max(height, needed, LINE * (words.count("\n") + 1))
+            self.sheet.set_row(self.row, height + 7)
             self.row += 1
+
+    def _widths(self) -> list[float]:
+        """Of every column, the one with the numbers first."""
+        total = sum(column.width for column in self.table.columns)
+        return [NUMBER_WIDTH, *((CHARACTERS - NUMBER_WIDTH) * c.width / total for c in self.table.columns)]
+
+    def _characters(self, first: int, last: int) -> float:
+        """How many Chinese characters stand side by side over these columns."""
+        return (sum(self._widths()[first : last + 1]) - 1) / UNIT
 
     def _cuts(self) -> tuple[int, int, int]:
         """Where a row of two fields is cut: before the first value, in the middle, before the second value.
 
         Fields have to keep to the table's columns, which are of any width.
         """
-        total = sum(column.width for column in self.table.columns)
-        widths = [NUMBER_WIDTH, *((CHARACTERS - NUMBER_WIDTH) * c.width / total for c in self.table.columns)]
-        edges = list(accumulate(widths))  # the right edge of each column
+        edges = list(accumulate(self._widths()))  # the right edge of each column
 
         def wide_enough(start: int) -> int:
             left = edges[start - 1] if start else 0
@@ -164,24 +191,35 @@ class _Sheet:
     def _table(self, table: Table) -> None:
         head = self.row
         self.sheet.write_string(head, 0, "序号", self.head)
-        for n, column in enumerate(table.columns, 1):
-            hint = f"\n（{column.hint}）" if column.hint else ""
-            self.sheet.write_string(head, n, column.label + hint, self.head)
-        hinted = any(column.hint for column in table.columns)
-        self.sheet.set_row(head, (3 if hinted else 2) * LINE + 4)
+        needed = [
+            self._labelled(n, n, column.label, column.hint, self.head)
+            for n, column in enumerate(table.columns, 1)
+        ]
+        self.sheet.set_row(head, max(*needed, 2 * LINE) + 7)
         self.sheet.repeat_rows(head)
         self.sheet.freeze_panes(head + 1, 0)
         count = self._count(table)
+        ticked = [
+            boxes(column.choices, self._characters(n, n)).count("\n") + 1
+            for n, column in enumerate(table.columns, 1)
+            if column.choices and self.form.fillable
+        ]
+        height = LINE * max(2, table.lines, *ticked) + 5
         for row, printed in enumerate(printed_rows(table.rows, count), 1):
             self.sheet.write_number(head + row, 0, row, self.number)
             for n, column in enumerate(table.columns, 1):
                 if column.given:
                     self.sheet.write_string(head + row, n, printed, self.given)
+                elif column.choices and self.form.fillable:
+                    # To tick on paper; what is picked from the list takes its place.
+                    self.sheet.write_string(
+                        head + row, n, boxes(column.choices, self._characters(n, n)), self.cell
+                    )
                 else:
                     self.sheet.write_blank(
                         head + row, n, None, self.day if column.kind == "date" else self.cell
                     )
-            self.sheet.set_row(head + row, LINE * (3 if table.rows else max(table.lines, 2)) + 3)
+            self.sheet.set_row(head + row, height)
         for n, column in enumerate(table.columns, 1):
             self._validate(column, head + 1, head + count, n)
         if not table.rows:
@@ -224,9 +262,13 @@ class _Sheet:
             self.row += 1
 
 
-def value_words(field: Blank) -> str:
+def value_words(field: Blank, characters: float) -> str:
     """What stands in a field that nobody has filled in."""
     if field.choices:
-        boxes = [f"{BOX} {choice.text}{mark(choice, field.choices)}" for choice in field.choices]
-        return "　".join([*boxes, *([f"{OTHER}{'_' * 12}"] if field.other else [])])
-    return DATE_BLANK if field.kind == "date" else ""
+        return boxes(field.choices, characters, other=OTHER_LINE if field.other else "")
+    return date_or_nothing(field)
+
+
+def boxes(choices: tuple[Choice, ...], characters: float, *, other: str = "") -> str:
+    lines = box_lines(choices, characters * SAFE, other=other)
+    return "\n".join("".join(words + mark for words, mark in line) for line in lines)

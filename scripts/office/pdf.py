@@ -47,7 +47,8 @@ def documents(plan: SitePlan) -> Iterator[PaperDocument]:
     """Everything that exists as a ready PDF."""
     config = load_config(str(environment.ROOT / "mkdocs.yml"))
     yield handbook(plan, config)
-    yield from paper_documents(plan.views)
+    form_style = environment.ROOT / "docs/assets/css/form.css"
+    yield from paper_documents(plan.views, form_style.read_text(encoding="utf-8"))
 
 
 def handbook(plan: SitePlan, config: MkDocsConfig) -> PaperDocument:

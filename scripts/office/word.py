@@ -28,8 +28,17 @@ from office.ready import steady_zip
 TITLE, BODY, HEI, KAI, SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 LATIN = "Times New Roman"
 PITCH = Pt(28.95)  # 22 lines on a page whose text is 225 mm high
+TITLE_PITCH = Pt(34)
 TABLE_PITCH = Pt(18)
-FURTHER_LINE = Pt(11)  # rows grow with what is typed; empty ones have to leave room for the rest of the sheet
+SIGN_PITCH = Pt(26)
+NOTE_PITCH = Pt(16)
+HINT_PITCH = Pt(12)
+FURTHER_LINE = Pt(
+    9
+)  # at the least: rows grow with what is typed; empty ones leave room for the rest of the sheet
+CELL_SIDES = 2.0  # mm: what a cell has of margins, left and right together
+CELL_MARGIN = Pt(2)  # above and below
+MM_PER_POINT = 25.4 / 72
 
 # Paper by F-D1: top 37, inner edge 28; the others follow from a text of 156 × 225 mm.
 TOP, BOTTOM, LEFT, RIGHT = Mm(37), Mm(35), Mm(28), Mm(26)
@@ -60,19 +69,19 @@ _LEFT = '<w:jc w:val="left"/>'  # of even width only where lines are long
 _NO_GRID = '<w:snapToGrid w:val="0"/>'
 
 STYLES = (
-    Style("Title", "Title", TITLE, 22, f'{_pitch(Pt(34))}<w:jc w:val="center"/>'),
+    Style("Title", "Title", TITLE, 22, f'{_pitch(TITLE_PITCH)}<w:jc w:val="center"/>'),
     Style("Heading1", "heading 1", HEI, 16, '<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/>'),
     Style("Prompt", "写作提示", KAI, 12, f'{_NO_GRID}{_pitch(Pt(20))}<w:ind w:firstLineChars="200" w:firstLine="480"/>', built_in=False),
     Style("BodyText", "Body Text", BODY, 16, f'<w:ind w:firstLineChars="200" w:firstLine="640"/>{_LEFT}'),
     Style("Salutation", "Salutation", BODY, 16),
     Style("Closing", "Closing", BODY, 16, '<w:ind w:rightChars="200" w:right="640"/><w:jc w:val="right"/>'),
-    Style("Signature", "Signature", BODY, 12, f'{_NO_GRID}{_pitch(Pt(26))}<w:jc w:val="right"/>'),
+    Style("Signature", "Signature", BODY, 12, f'{_NO_GRID}{_pitch(SIGN_PITCH)}<w:jc w:val="right"/>'),
     Style("Part", "表内小标题", HEI, 12, f"<w:keepNext/>{_NO_GRID}{_pitch(TABLE_PITCH)}", built_in=False),
     Style("Label", "栏目名", HEI, 12, f'{_NO_GRID}{_pitch(TABLE_PITCH)}<w:jc w:val="center"/>', built_in=False),
-    Style("Hint", "填写提示", BODY, 9, f'{_NO_GRID}{_pitch(Pt(12))}<w:jc w:val="center"/>', built_in=False),
+    Style("Hint", "填写提示", BODY, 9, f'{_NO_GRID}{_pitch(HINT_PITCH)}<w:jc w:val="center"/>', built_in=False),
     Style("Cell", "表内文字", BODY, 12, f"{_NO_GRID}{_pitch(TABLE_PITCH, 'atLeast')}{_LEFT}", built_in=False),
     Style("CellSign", "表内签名", BODY, 12, f'{_NO_GRID}{_pitch(TABLE_PITCH)}<w:jc w:val="right"/>', built_in=False),
-    Style("Note", "填表说明", BODY, 10.5, f"{_NO_GRID}{_pitch(Pt(16))}", built_in=False),
+    Style("Note", "填表说明", BODY, 10.5, f"{_NO_GRID}{_pitch(NOTE_PITCH)}", built_in=False),
     Style("Header", "header", BODY, 9, f'{_NO_GRID}<w:jc w:val="right"/>'),
     Style("Footer", "footer", SONG, 14, f'{_NO_GRID}'),
 )  # fmt: skip
@@ -136,6 +145,7 @@ def _size(points: float) -> str:
 
 
 def _styles_xml() -> str:
+    side = Mm(CELL_SIDES / 2).twips
     line = '<w:{0} w:val="single" w:sz="6" w:space="0" w:color="000000"/>'
     borders = "".join(line.format(side) for side in ("top", "left", "bottom", "right", "insideH", "insideV"))
     return f"""<w:styles {nsdecls("w")}>
@@ -153,7 +163,8 @@ def _styles_xml() -> str:
 <w:style w:type="table" w:default="1" w:styleId="TableNormal">
   <w:name w:val="Normal Table"/><w:semiHidden/>
   <w:tblPr><w:tblInd w:w="0" w:type="dxa"/>
-    <w:tblCellMar><w:left w:w="85" w:type="dxa"/><w:right w:w="85" w:type="dxa"/></w:tblCellMar></w:tblPr>
+    <w:tblCellMar><w:top w:w="{CELL_MARGIN.twips}" w:type="dxa"/><w:left w:w="{side}" w:type="dxa"/>
+      <w:bottom w:w="{CELL_MARGIN.twips}" w:type="dxa"/><w:right w:w="{side}" w:type="dxa"/></w:tblCellMar></w:tblPr>
 </w:style>
 <w:style w:type="table" w:styleId="TableGrid">
   <w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/>
@@ -215,11 +226,23 @@ def add_table(document: Document, widths: list[float]) -> Table:
     return table
 
 
-def add_row(table: Table, lines: int = 1) -> _Row:
+def row_height(lines: int, further: float) -> float:
+    """Of a table's row, in points: whole lines, or a first one and further ones of their own height."""
+    first: float = TABLE_PITCH.pt
+    margins: float = 2 * CELL_MARGIN.pt + 2
+    return first + (further or first) * (lines - 1) + margins
+
+
+def characters(width: float, size: float) -> float:
+    """How many characters of a size in points stand on so many mm."""
+    return width / MM_PER_POINT / size
+
+
+def add_row(table: Table, lines: int = 1, further: float = 0) -> _Row:
     """A row at least so many lines high, which is not divided between pages."""
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]
     row.height_rule = WD_ROW_HEIGHT_RULE.AT_LEAST
-    row.height = Pt(TABLE_PITCH.pt + FURTHER_LINE.pt * (lines - 1) + 6)
+    row.height = Pt(row_height(lines, further))
     row._tr.get_or_add_trPr().insert(0, parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
     for cell in row.cells:
         cell._tc.get_or_add_tcPr().append(parse_xml(f'<w:vAlign {nsdecls("w")} w:val="center"/>'))

@@ -186,6 +186,63 @@ var exchangeFlows = (function () {
       equal((await exchange.parseImport(theirs)).plan.units[0].unit.kind, "kept");
     },
 
+    // Between preview and confirmation another tab removes the unit.
+    async unitGone() {
+      const uid = await newUnit("甲单位");
+      await store.patchTick(uid, "Q01-01", { note: "原" });
+      const file = await exported([uid]);
+      file.units[0].ticks["Q01-02"] = { state: "done", rev: "他", revs: [] };
+      const text = JSON.stringify(file), { plan } = await exchange.parseImport(text);
+      await store.removeUnit(uid);
+      equal(await codeOf(() => exchange.applyImport(plan)), "stale");
+      equal([await store.unit(uid), await states(uid)], [null, {}], "没有单位的记录不写");
+      const again = await apply(text); // looked at anew, it brings the unit along
+      equal([again.units[0].unit.kind, (await store.unit(uid)).name, await states(uid)], ["added", "甲单位", { "Q01-01": "todo", "Q01-02": "done" }]);
+    },
+
+    // Several imports are taken back at once; what was entered between them stays.
+    async severalTakenBack() {
+      const uid = await newUnit(), numbers = [];
+      for (const id of ["前改", "中改", "都有"]) await store.patchTick(uid, id, { note: "原" });
+      const base = await exported([uid]);
+      const take = async (ticks) => {
+        const file = JSON.parse(JSON.stringify(base));
+        for (const [id, [note, rev, ...revs]] of Object.entries(ticks)) file.units[0].ticks[id] = { state: "todo", note, rev, revs: [...revs, ...(base.units[0].ticks[id] ? [base.units[0].ticks[id].rev] : [])] };
+        await apply(JSON.stringify(file));
+        numbers.push((await store.recentChanges(uid, 1))[0].id);
+      };
+      const notes = async () => Object.fromEntries([...(await store.ticks(uid))].map(([id, { note }]) => [id, note]));
+      await take({ 前改: ["一", "a1"], 都有: ["一", "b1"], 新: ["一", "c1"] });
+      await store.patchTick(uid, "自己的", { note: "两次导入之间写的" });
+      await store.patchTick(uid, "中改", { note: "两次之间改的" });
+      await take({ 都有: ["二", "b2", "b1"], 新二: ["二", "d1"] });
+      await store.patchTick(uid, "前改", { note: "导入以后改的" });
+      const { saved, value } = await store.undoAll(uid, numbers);
+      equal([saved, value.kept], [true, 1]);
+      equal(await notes(), { 自己的: "两次导入之间写的", 中改: "两次之间改的", 前改: "导入以后改的", 都有: "原" });
+      equal((await store.recentChanges(uid)).filter(({ action, undone }) => action === "import" && undone).length, 2);
+    },
+
+    // What can be saved can be taken along and read again, here and by the next version.
+    async longProfiles() {
+      const uid = await newUnit(), part = (length) => ({ text: "长".repeat(length) });
+      for (let at = 0; at < 10; at++) await store.updateUnit(uid, { profile: { [`t${at}`]: part(19000) } });
+      const before = (await store.unit(uid)).profile;
+      let refused = "";
+      await store.updateUnit(uid, { profile: { more: part(19000) } }).catch((error) => (refused = `${error.code} ${error.message}`));
+      holds(/^invalid 单位信息太长/.test(refused), refused);
+      equal([(await store.unit(uid)).profile, store.status().pending], [before, 0], "没有存下一半");
+      await store.updateUnit(uid, { profile: { t0: part(10) } });
+      const file = await exported([uid]);
+      file.units[0].profile.more = part(300000); // a later version may allow more
+      file.units[0].revs = [file.units[0].rev, ...file.units[0].revs];
+      file.units[0].rev = "他";
+      await store.wipe();
+      await apply(JSON.stringify(file));
+      await store.updateUnit(uid, { profile: { t1: part(10) } }); // shorter than before, though too long still
+      equal((await store.unit(uid)).profile.t1, part(10));
+    },
+
     async refusals() {
       const uid = await newUnit();
       await store.patchTick(uid, "Q01-01", { note: "原来的" });

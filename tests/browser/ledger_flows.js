@@ -6,7 +6,7 @@ var ledgerFlows = (function () {
   "use strict";
 
   const {
-    records, dates, cells, store, exchange, history, database, eventLine, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying,
+    records, dates, cells, store, exchange, history, database, eventLine, ledgerModel: model, ledgerFields, ledgerEvents: events, ledgerReplay: replaying,
     ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerLights, ledgerReports, ledgerSituation, ledgerDraws,
   } = Qingdan.lib;
 
@@ -119,6 +119,8 @@ var ledgerFlows = (function () {
         ["close", "five", "confirm", {}, { approver: "" }, /办公室认定人/],
         ["close", "five", "confirm", {}, { assessment: "" }, /审查评估意见/],
         ["close", "five", "confirm", { evidence: [] }, {}, /佐证材料/],
+        ...["five", "plain"].map((procedure) => ["close", procedure, "confirm", { measures: {} }, {}, /还没有整改措施/]),
+        ["review", "five", "review", { measures: {} }, {}, /还没有整改措施/],
         ["submit", "plain", "open", { evidence: [] }, {}, /佐证材料/],
         ["close", "plain", "confirm", {}, { approver: "陈某" }, /不能同时是/],
         ["return", "five", "confirm", {}, { due: DAY }, /晚于这一步/],
@@ -155,17 +157,24 @@ var ledgerFlows = (function () {
     noWayAround() {
       setDay(DAY);
       const actions = ["claim", "submit", "review", "close", "return", "redo", "rebound", "measure", "progress", "extend", "correct", "check", "import", "create"];
-      let closed = 0, tried = 0;
+      let closed = 0, tried = 0, locked = 0;
       for (let run = 0; run < 300; run++) {
         const next = random(`跑 ${run}`), procedure = pick(next, ["five", "plain"]);
-        const value = ready("new", { evidence: next() < 0.7 ? ["材料"] : [], measures: next() < 0.9 ? { m1: { text: "办", order: 1, persons: [] }, m2: { text: "改", order: 2, persons: [] } } : {} }).value;
+        let value = ready("new", { evidence: next() < 0.7 ? ["材料"] : [], measures: next() < 0.9 ? { m1: { text: "办", order: 1, persons: [] }, m2: { text: "改", order: 2, persons: [] } } : {} }).value;
         let now = model.emptyNow();
         const log = [];
         for (let step = 0; step < 60; step++) {
           tried++;
+          // Cells are edited, too: measures come and go, and so does what proves them.
+          if (next() < 0.2) {
+            const uid = pick(next, ["m1", "m2", "m3"]);
+            const changes = pick(next, [{ [`measures/${uid}`]: null }, { [`measures/${uid}`]: { text: "补", order: 3, persons: [] } }, { evidence: [] }, { evidence: ["材料"] }, { evidence: ["材料"] }]);
+            if (ledgerFields.locked({ ...value, now }, changes)) locked++;
+            else value = model.normalize(((cells.patch(value, changes, records.newRev())) || { value }).value);
+          }
           const details = { approver: pick(next, ["丁某", "万某", "陈某", ""]), report: pick(next, ["报告", ""]), to: pick(next, ["todo", "doing", "done", "done", "done"]) };
           const open = events.allowed({ value: { ...value, now } }, settings(procedure)).map(({ action }) => action);
-          const given = input(pick(next, next() < 0.5 ? [...open, "measure"] : actions), details, { measure: pick(next, ["m1", "m2", ""]), by: pick(next, ["经办", "丁某"]) });
+          const given = input(pick(next, next() < 0.5 ? [...open, "measure"] : actions), details, { measure: pick(next, ["m1", "m2", "m3", ""]), by: pick(next, ["经办", "丁某"]) });
           if (given.action !== "measure") given.measure = "";
           const { event, now: after } = events.act({ id: "p", value: { ...value, now } }, settings(procedure), given);
           if (!event) continue;
@@ -178,7 +187,7 @@ var ledgerFlows = (function () {
             if (procedure === "five") {
               holds(since[0].details.report && since.some(({ type, details: one }) => type === "review" && one.approver === "丁某"), "没有报告或审查");
             }
-            holds(now.round === 1 || Object.values(now.measures).some((one) => one.state === "done" && one.round === now.round), "回炉没有新办");
+            holds(now.round === 1 || Object.keys(value.measures).some((uid) => (now.measures[uid] || {}).state === "done" && now.measures[uid].round === now.round), "回炉没有新办");
           }
           holds(after.state !== "closed" || now.state === "closed" || event.type === "close", `${event.type} 到了已销号`);
           log.push(event);
@@ -186,7 +195,25 @@ var ledgerFlows = (function () {
         }
         equal(replaying.replay([...log].sort(() => next() - 0.5)), now, `重推 ${run}`);
       }
-      holds(closed > 20 && tried === 18000, `只销号 ${closed} 次，测不出什么`);
+      holds(closed > 20 && locked > 50 && tried === 18000, `只销号 ${closed} 次，只锁住 ${locked} 次，测不出什么`);
+    },
+
+    // From the report on measures are neither added nor removed, or a problem would be closed with none.
+    async measuresLocked() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"], "measures/m1": { text: "办", order: 1 }, "measures/m2": { text: "改", order: 2 } });
+      await ledger.patch(unit, id, { "measures/m2": null });
+      await ledger.act(unit, id, input("claim"));
+      await ledger.act(unit, id, input("measure", { to: "done" }));
+      await ledger.act(unit, id, input("submit"));
+      for (const changes of [{ "measures/m1": null }, { "measures/m3": { text: "添", order: 3 } }]) {
+        holds(/已报送，措施不再增删/.test((await refusal(() => ledger.patch(unit, id, changes))).message), "没有锁住");
+      }
+      await ledger.patch(unit, id, { "measures/m1/result": "成果" }); // what it says may still be put better
+      const [{ value }] = await ledger.load(unit);
+      equal([Object.keys(value.measures), value.measures.m1.result], [["m1"], "成果"]);
+      await ledger.act(unit, id, input("return"));
+      await ledger.patch(unit, id, { "measures/m3": { text: "添", order: 3 } });
     },
 
     // Events that do not fit change nothing and are counted.
@@ -488,6 +515,8 @@ var ledgerFlows = (function () {
       equal(rulesOf([with_({ due: "2026-10-31" }, { due: "2026-10-31", extended: [] })]), [], "批准延期的不再按类别封顶");
       equal(rulesOf([good(), with_({ no: "2" })]), ["duplicate text"]);
       equal(rulesOf([good(), with_({ text: "另一个" })]), ["repeated-number no"]);
+      equal(rulesOf([good(), with_({ text: "另一个", class: "另一类" })]), [], "各类从头编号");
+      equal(rulesOf([good(), with_({ text: `${good().value.text}（窗口）`, no: "1.1" })]), [], "括号里的字也是字");
       equal(rulesOf([good(), with_({ no: "2", text: "另一个" })], { leadLimit: 1 }), ["leads-too-many persons"]);
       equal(judge([good()], { totals: { 甲类: 2, 乙类: 0, "": 1 } }).map(({ text }) => text), ["“甲类”有 1 个问题，应是 2 个"]);
       equal(rulesOf([with_({ leaders: [] })], { off: ["J01"] }), [], "可以关掉");
@@ -495,8 +524,8 @@ var ledgerFlows = (function () {
 
     // Pages that do not load the rules read files by these lists.
     columnTypes() {
-      const { TYPES, MEASURE_TYPES } = Qingdan.lib.ledgerExchange, kinds = { names: "list", choice: "text" };
-      for (const [level, types] of [["problem", TYPES], ["measure", MEASURE_TYPES]]) {
+      const { PROBLEM, MEASURE } = Qingdan.lib.soundRows, kinds = { names: "list", choice: "text" };
+      for (const [level, types] of [["problem", PROBLEM], ["measure", MEASURE]]) {
         const found = { text: [], list: [], date: [] };
         for (const { id, type, derived } of model.columns(level)) if (!derived) found[kinds[type] || type].push(level === "problem" ? id : model.MEASURE_MEMBERS[id]);
         equal(types, found, level);
@@ -516,7 +545,7 @@ var ledgerFlows = (function () {
       equal(["new", "open", "review", "confirm", "closed"].map((one) => shown(at(5, one), state)), ["red 待认领", "yellow 整改中", "blue 待审查认定", "blue 待审查认定", "green 已销号"]);
       const own = model.settings({ ledgerLightRules: { days: [{ light: "red", word: "只剩一周", when: { days_below: 8 } }, { light: "green", word: "还早" }] } });
       equal([shown(at(7), own), shown(at(8), own)], ["red 只剩一周", "green 还早"]);
-      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：巩固中（已销号）", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：没有期限", "正常：其余"]);
+      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：", "正常：其余"]);
     },
 
     async reports() {

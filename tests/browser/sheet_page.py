@@ -11,7 +11,8 @@ from tests.browser.data_page import SCRIPTS, SCRIPTS_FOLDER
 
 # Each needs those before it.
 SHEET_SCRIPTS = (
-    "dates records names files ledger-model sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
+    "dates records names files ledger-sound ledger-model ledger-likeness "
+    "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
     "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import "
     "sheet-table sheet-xlsx-write"
 ).split()
@@ -52,7 +53,8 @@ var sheets = {
 # What a ledger is kept with.
 STORE_SCRIPTS = [
     *SCRIPTS,
-    *"ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store ledger-fill".split(),
+    *"ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store".split(),
+    *"ledger-likeness ledger-match ledger-fill".split(),
 ]
 
 

@@ -304,7 +304,7 @@ def test_the_units_own_data_may_be_a_conflict(page: Page, site_url: str) -> None
     unit.update(revised(unit, "d1", profile={"feedback": "2026-07-20"}))
     page.evaluate(f"uid => {STORE}.updateUnit(uid, {{profile: {{feedback: '2026-07-16'}}}})", uid)
     choose_files(page, ("同事.json", document))
-    expect(conflict(page, "单位信息")).to_contain_text("2026-07-16")
+    expect(conflict(page, "单位信息")).to_contain_text("2026年7月16日")
     conflict(page, "单位信息").get_by_label("用文件里的").check()
     go_on(page, "确认导入")
     go_on(page, "好")

@@ -43,7 +43,9 @@ def texts(page: Page) -> list[str]:
 
 
 def stored(page: Page) -> Any:
-    return page.evaluate("Qingdan.lib.store.units().then((units) => units[0] && units[0].profile.backward)")
+    return page.evaluate(
+        "Qingdan.lib.store.units().then((units) => units[0] && Qingdan.lib.backwardMembers.plan(units[0].profile))"
+    )
 
 
 @EVERYWHERE
@@ -134,6 +136,83 @@ def test_every_unit_has_its_own_and_tabs_agree(context: BrowserContext, site_url
     page.get_by_role("region", name="单位档案").get_by_role("combobox").select_option(label="甲镇")
     expect(page.get_by_label("排什么")).to_have_value("甲镇的")
     expect(page.locator("[data-step]")).to_have_count(5)
+
+
+@FILE
+def test_two_tabs_that_hear_nothing_of_each_other_lose_nothing(
+    context: BrowserContext, site_url: str
+) -> None:
+    context.add_init_script("BroadcastChannel.prototype.postMessage = () => {};")
+    page, other = context.new_page(), context.new_page()
+    open_plan(page, site_url)
+    make_unit(page, "甲镇")
+    use(page, "销号步骤")
+    expect(page.locator("[data-save-words]")).to_have_text("已保存")
+    open_plan(other, site_url)
+    page.get_by_label("期限").fill("2026-12-01")
+    length(page, 1, "5")
+    page.get_by_label("第 2 步做什么").fill("这边改的第二步")
+    page.get_by_role("button", name="加一步").click()
+    page.get_by_label("第 6 步做什么").fill("这边加的")
+    page.get_by_role("button", name="删除第 3 步").click()
+    expect(page.locator("[data-save-words]")).to_have_text("已保存")
+    # the other one still shows what it has read: its saving must not bring that back
+    other.get_by_label("排什么").fill("那边起的名")
+    length(other, 2, "3", "b")
+    other.get_by_label("第 3 步做什么").fill("那边还在写第三步")
+    other.get_by_role("button", name="加一步").click()
+    other.get_by_label("第 6 步做什么").fill("那边加的")
+    other.get_by_role("button", name="上移第 6 步").click()
+    expect(other.locator("[data-save-words]")).to_have_text("已保存")
+    open_plan(page, site_url)
+    plan = stored(page)
+    assert (plan["title"], plan["deadline"]) == ("那边起的名", "2026-12-01")
+    assert (plan["steps"][0]["amount"], plan["steps"][1]["amount"], plan["steps"][1]["unit"]) == (
+        "5",
+        "3",
+        "b",
+    )
+    found = texts(page)
+    assert found[1] == "这边改的第二步"
+    assert {"这边加的", "那边加的", "那边还在写第三步"} <= set(found)
+    assert len(found) == 7
+    assert plan["steps"][1]["sources"]  # what a step was made from stays with it
+
+
+@FILE
+def test_another_tab_takes_nobodys_pen_away(context: BrowserContext, site_url: str) -> None:
+    page, other = context.new_page(), context.new_page()
+    open_plan(page, site_url)
+    make_unit(page, "甲镇")
+    use(page, "销号步骤")
+    expect(page.locator("[data-save-words]")).to_have_text("已保存")
+    open_plan(other, site_url)
+    here = page.get_by_label("第 2 步做什么")
+    here.fill("写到一半")
+    here.evaluate("(one) => one.setSelectionRange(2, 2)")
+    other.get_by_role("button", name="下移第 1 步").click()
+    other.get_by_label("第 5 步做什么").fill("那边改的")
+    expect(page.get_by_label("第 5 步做什么")).to_have_value("那边改的")
+    moved = page.get_by_label("第 1 步做什么")  # the second has become the first
+    expect(moved).to_have_value("写到一半")
+    expect(moved).to_be_focused()
+    assert moved.evaluate("(one) => one.selectionStart") == 2
+    page.keyboard.type("了，")
+    expect(other.get_by_label("第 1 步做什么")).to_have_value("写到了，一半")
+
+
+@FILE
+def test_a_plan_kept_in_one_piece_is_read_and_goes_on(page: Page, site_url: str) -> None:
+    open_plan(page, site_url)
+    steps = [{"text": "甲", "amount": "2", "unit": "w"}, {"text": "乙", "amount": "", "unit": "d"}]
+    make_unit(page, "甲镇", backward={"title": "旧的", "deadline": "2026-12-01", "steps": steps})
+    expect(page.get_by_label("排什么")).to_have_value("旧的")
+    length(page, 2, "3")
+    expect(page.locator("[data-save-words]")).to_have_text("已保存")
+    open_plan(page, site_url)
+    assert texts(page) == ["甲", "乙"]
+    assert [(one["amount"], one["unit"]) for one in stored(page)["steps"]] == [("2", "w"), ("3", "d")]
+    assert page.evaluate("Qingdan.lib.store.units().then(([unit]) => 'backward' in unit.profile)") is False
 
 
 @FILE

@@ -158,6 +158,13 @@ def test_moving_keeps_every_step(library: Page, steps: list[int], data: st.DataO
         return
     at = st.integers(0, len(steps) - 1)
     source, target = data.draw(at), data.draw(at)
-    moved = library.evaluate("([steps, a, b]) => lib.move(steps, a, b)", [steps, source, target])
-    assert sorted(moved) == sorted(steps)
-    assert moved[target] == steps[source]
+    given_steps = [{"id": str(one), "at": one % 7} for one in steps]  # some of them in one place
+    moved = library.evaluate("([steps, a, b]) => lib.move(steps, a, b)", [given_steps, source, target])
+    ids = [one["id"] for one in moved]
+    assert sorted(ids) == sorted(str(one) for one in steps)
+    assert ids[target] == str(steps[source])
+    assert ids[:target] + ids[target + 1 :] == [str(one) for one in steps if one != steps[source]]
+    if source != target:  # and so it is read again: by its place
+        before, after = moved[max(target - 1, 0) : target], moved[target + 1 : target + 2]
+        assert all(one["at"] < moved[target]["at"] for one in before)
+        assert all(one["at"] > moved[target]["at"] for one in after)

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 
 from qingdan.build_model import load_kit
 from qingdan.timeline_data import calendar_script
+from tests.browser.data_page import SCRIPTS
 from tests.browser.script_page import script_page
 from tests.conftest import ROOT
 
@@ -27,7 +28,8 @@ NOTICE_2026 = """国务院办公厅关于2026年部分节假日安排的通知
 
 @pytest.fixture(scope="module")
 def library(browser: Browser) -> Iterator[Page]:
-    page = script_page(browser, "dates", "date-rules", "workdays", "calendar-years", "calendar-text")
+    stored = SCRIPTS[1 : SCRIPTS.index("recovery")]  # the years that are pasted are kept
+    page = script_page(browser, "dates", *stored, "date-rules", "workdays", "calendar-years", "calendar-text")
     yield page
     page.context.close()
 

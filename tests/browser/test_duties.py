@@ -1,13 +1,16 @@
 """The duty matrix: filters, cards on a phone, who leads by the list, the sheets on paper, without scripts."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
+from system_parts import headless_chromium
 from tests.browser.paper import printed, squeeze
 from tests.browser.work_page import axe_in_both_schemes
 
@@ -162,6 +165,33 @@ def test_each_side_is_one_sheet_of_a3(page: Page, site_url: str, duties: list[di
 
 
 @FILE
+def test_where_small_type_is_refused_the_page_says_how_to_get_one_sheet(
+    browser: Browser, site_url: str
+) -> None:
+    """Chromium up to 117 in Chinese draws nothing under 12 px."""
+    old = browser.browser_type.launch(
+        executable_path=headless_chromium(), args=["--no-sandbox", "--blink-settings=minimumFontSize=12"]
+    )
+    page = old.new_page(viewport={"width": 1280, "height": 900})
+    for path, paper in (("duties/rectify-sheet.html", ""), ("timelines/t04-wall.html", "A4")):
+        page.goto(f"{site_url}{path}")
+        expect(page.locator(".qd-small-type")).to_contain_text("把“缩放”设为 75")
+        if paper:
+            expect(page.locator(".qd-wall__days li").first).to_be_visible()
+            page.add_style_tag(content=f"@page {{ size: {paper} landscape; }}")
+        for scale, count in ((1, 2), (0.75, 1)):
+            sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, scale=scale))).pages
+            assert len(sheets) == count
+        assert "缩放" not in sheets[0].extract_text()
+    old.close()
+    page = browser.new_page()
+    page.goto(f"{site_url}duties/rectify-sheet.html")
+    expect(page.locator(".qd-sheet__tools")).to_be_visible()
+    expect(page.locator(".qd-small-type")).to_have_count(0)
+    page.close()
+
+
+@FILE
 def test_on_a4_the_head_is_on_every_sheet(page: Page, site_url: str, duties: list[dict[str, Any]]) -> None:
     page.goto(f"{site_url}duties/rectify-sheet.html")
     page.get_by_label("纸张").select_option("a4")
@@ -178,6 +208,19 @@ def test_on_a4_the_head_is_on_every_sheet(page: Page, site_url: str, duties: lis
     assert [d["id"] for d in rectify if d["id"] not in together] == []
     sources = {s for d in rectify for c in d["cells"].values() for s in c["sources"]}
     assert [s for s in sources if s not in together] == []
+
+
+@FILE
+@pytest.mark.parametrize("side", ["rectify", "inspect"])
+def test_on_the_screen_no_cell_of_a_sheet_is_written_over(page: Page, site_url: str, side: str) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{site_url}duties/{side}-sheet.html")
+    spilled = page.locator(".qd-matrix").evaluate(
+        """(table) => [...table.querySelectorAll("th, td")]
+          .filter((cell) => cell.scrollWidth > cell.offsetWidth + 1).map((cell) => cell.textContent)"""
+    )
+    assert spilled == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
 @FILE

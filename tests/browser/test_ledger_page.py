@@ -155,6 +155,10 @@ def test_filter_group_and_sort_stand_in_the_address(page: Page, site_url: str) -
     assert page.locator(".qd-grid tbody tr[data-key]").count() < 40
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator(".qd-ledger__paper tbody").count() == 57
+    page.emulate_media(media="print")
+    expect(page.locator(".qd-refs")).to_be_hidden()  # six sheets of sources, of rules that are not printed
+    expect(page.locator(".qd-ledger__paper table")).to_be_visible()
+    page.emulate_media(media="screen")
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator(".qd-ledger__paper tbody").count() == 0
 

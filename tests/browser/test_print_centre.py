@@ -104,8 +104,10 @@ def test_a_blank_pack_comes_out_of_the_printer(page: Page, site_url: str, dark: 
         text = one.text.replace(f"第{number}页共{len(pack.pages)}页", "")
         began = [name for name in names if text.startswith(squeeze(name))]
         current = began[0] if began else current
-        running = squeeze(f"单位：＿＿＿＿＿＿＿＿{current}版本")
+        place = 1 + names.index(current)
+        running = squeeze(f"单位：＿＿＿＿＿＿＿＿{current}（第{place}份）版本")
         assert running in one.text
+        assert squeeze(f"第{place}份　{current}") in contents.text
         assert "打印日期:2026年11月25日" in one.text
     assert divided(pack, rows) == []
     assert pack.text.count("□") == len(rows) + 1  # and the legend on the cover
@@ -167,6 +169,58 @@ def test_forms_stand_in_the_pack_on_their_own_sheets(page: Page, site_url: str) 
 
 
 @pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_what_lies_across_stands_in_the_pack(page: Page, site_url: str) -> None:
+    open_centre(page, site_url, "?pick=W01,W04,duties-rectify&detail=full&cover=0")
+    assert sheets(page) == ["W01", "W04", "duties-rectify"]
+    expect(page.locator("[data-part=upright]")).to_be_hidden()
+    tasks = {
+        f"{task} {duty}": ("", last)
+        for task, duty, last in page.locator("[data-duty]").evaluate_all(
+            """rows => rows.map(row => [row.cells[0].firstChild.textContent.trim(), row.dataset.duty,
+              row.textContent.trim().slice(-8)])"""
+        )
+    }
+    pack = printed(page)
+    assert wrong_page_numbers(pack) == []
+    upright = [one for one in pack.pages if (one.width, one.height) == (210, 297)]
+    across = [one for one in pack.pages if (one.width, one.height) == (297, 210)]
+    assert pack.pages == [*upright, *across]
+    for name, of in {"W01": upright, "W04": across, "职责矩阵:": across}.items():
+        assert any(name in one.text for one in of), name
+    assert all("单位:________" in one.text and "打印日期:2026年11月25日" in one.text for one in pack.pages)
+    assert len(tasks) > 30
+    assert divided(pack, tasks) == []
+    # What each part of a form rests on comes after its sheet, with the words of the sources.
+    assert "每一栏的依据" not in upright[0].text
+    assert "每一栏的依据" in upright[1].text
+    assert squeeze("责任领导 W01-09〔S0-2.2-3 S1-2.2-5〕") in upright[1].text
+    assert "S0-2.2-3S0" in "".join(one.text for one in upright[1:])
+    page.get_by_text("只印正文").click()
+    expect(sheet(page, "W01")).not_to_contain_text("每一栏的依据")
+    sheets(page)
+    assert re.findall(r"S\d-\d\.\d", "".join(page.locator("[data-sheet]").all_text_contents())) == []
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
+def test_large_letters_enlarge_forms_too(page: Page, site_url: str) -> None:
+    open_centre(page, site_url, "?pick=W01,W08,W14&cover=0")
+    sheets(page)
+    page.emulate_media(media="print")
+    size = "all => all.map(e => parseFloat(getComputedStyle(e).fontSize))"
+    places = page.locator(
+        ".qd-sheet .qd-grid th[scope=row], .qd-letter, .qd-sheet__title, .qd-sheet__notes li"
+    )
+    before = places.evaluate_all(size)
+    page.get_by_label("大字").evaluate("box => box.click()")
+    expect(page.locator(".qd-pack")).to_have_attribute("data-size", "large")
+    sheets(page)
+    after = places.evaluate_all(size)
+    assert len(after) == len(before) > 30
+    assert min(big / small for small, big in zip(before, after, strict=True)) > 1.1
+    assert len(printed(page).pages) == 3  # and each still fits its sheet
+
+
+@pytest.mark.parametrize("site_url", ["file"], indirect=True)
 def test_who_prints_at_once_gets_all_of_a_large_pack(page: Page, site_url: str) -> None:
     open_centre(page, site_url)
     page.evaluate(
@@ -214,20 +268,52 @@ def test_the_oldest_browser_repeats_the_heads_and_divides_no_row(
     oldest: RawBrowser, built_site: Path
 ) -> None:
     """It draws nothing in the margins: unit, list, version and day stand in the head of the table."""
-    oldest.go(f"{built_site.as_uri()}/{CENTRE}?pick=Q03&detail=full&cover=0")
-    script = """new Promise((resolve) => {
-      const look = () => document.querySelector('[data-sheet]') ? resolve([...document.querySelectorAll('[data-row]')]
-        .map((row) => [row.dataset.row, row.querySelector('.qd-col-id').textContent, row.querySelector('.qd-col-text').textContent]))
-        : setTimeout(look, 20);
-      look();
-    })"""
-    found = oldest.evaluate(script)
-    printed_by_it = oldest.send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
-    pack = Pdf(base64.b64decode(printed_by_it))
+    pack, found = printed_by(oldest, built_site, "?pick=Q03&detail=full&cover=0")
     assert len(pack.pages) > 1
     for one in pack.pages:
         assert "单位:" in one.text
         assert squeeze("Q03 方案与措施审核清单版本") in one.text
-    rows = {name: (shown.removeprefix(name), text[-10:]) for name, shown, text in found}
+    rows = {name: (shown.removeprefix(name), text[-10:]) for name, shown, text, _ in found}
     assert len(rows) > 10
     assert divided(pack, rows) == []
+
+
+def test_in_the_oldest_browser_no_heading_ends_a_page_and_nothing_lies_across(
+    oldest: RawBrowser, built_site: Path
+) -> None:
+    pack, found = printed_by(oldest, built_site, "?pick=all&cover=0")
+    headings = {name: heading for name, _, _, heading in found if heading}
+    assert len(headings) > 60
+    alone = [
+        heading
+        for name, heading in headings.items()
+        if not any(re.search(rf"{re.escape(squeeze(heading))}□?{name}", one.text) for one in pack.pages)
+    ]
+    assert alone == []
+    assert {(one.width, one.height) for one in pack.pages} == {(210, 297)}
+    said = oldest.evaluate(
+        """[document.querySelector("[data-part=across]"), document.querySelector("[data-part=upright]").hidden,
+          document.querySelector("[data-part=upright]").textContent, document.querySelectorAll("[data-sheet]").length]"""
+    )
+    assert said[:2] == [None, False]
+    assert "整改进展报告表" in said[2]
+    assert said[3] > 45
+
+
+def printed_by(browser: RawBrowser, site: Path, query: str) -> tuple[Pdf, list[list[str]]]:
+    """A pack as an old browser prints it, and its rows: id, words of the columns 编号 and text, the heading right above."""
+    browser.go(f"{site.as_uri()}/{CENTRE}{query}")
+    found: list[list[str]] = browser.evaluate(
+        """new Promise((resolve) => {
+      const wanted = () => document.querySelectorAll('[name=pick]:checked').length;
+      const heading = (row) => row.previousElementSibling && row.previousElementSibling.classList.contains('qd-leaf__part')
+        ? row.previousElementSibling.textContent : '';
+      const look = () => wanted() && document.querySelectorAll('[data-sheet]').length === wanted()
+        ? resolve([...document.querySelectorAll('[data-row]')].map((row) => [row.dataset.row,
+          row.querySelector('.qd-col-id').textContent, row.querySelector('.qd-col-text').textContent, heading(row)]))
+        : setTimeout(look, 20);
+      look();
+    })"""
+    )
+    content = browser.send("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"]
+    return Pdf(base64.b64decode(content)), found

@@ -20,10 +20,10 @@ FILE = """async ([file], {name, start, answers}) => {
   const {sheetImport} = Qingdan.lib, source = await sheetImport.readBytes(file, name), {grid, head} = sheetImport.choose(source);
   return sheets.told(() => sheets.summary(sheetImport.preview(grid, head, {start, answers: new Map(answers || [])})));
 }"""
-PASTE = """(_, {html, text, start, ids, answers}) => {
+PASTE = """(_, {html, text, start, year, ids, answers}) => {
   const {sheetImport} = Qingdan.lib, source = sheetImport.readPaste({html, text}), {grid, head} = sheetImport.choose(source);
   const chosen = ids ? {...head, ids} : head;
-  return sheets.summary(sheetImport.preview(grid, chosen, {start, answers: new Map(answers || [])}));
+  return sheets.summary(sheetImport.preview(grid, chosen, {start, year, answers: new Map(answers || [])}));
 }"""
 
 
@@ -104,6 +104,35 @@ def test_deadlines_in_the_order_of_the_measures_are_theirs(lab: Page, due: str) 
     assert found["asks"] == []
 
 
+def test_one_year_answers_all_deadlines_without_one(lab: Page) -> None:
+    rows = (
+        HEAD,
+        ["1", "甲", "办", "8月底", "办公室"],
+        ["2", "乙", "办", "9.20", "办公室"],
+        ["3", "丙", "办", "适时", ""],
+    )
+    assert [one.split(" ")[0] for one in pasted(lab, *rows)["asks"]] == ["2:due", "3:due", "4:due"]
+    found = pasted(lab, *rows, year=2026)
+    assert [one["due"] for one in found["problems"]] == ["2026-08-31", "2026-09-20", ""]
+    assert [one.split(" ")[0] for one in found["asks"]] == ["4:due"]
+    assert found["notes"][0] == "2 due：没有写年份，按选定的 2026 年读作 2026-08-31；月底取 2026-08-31"
+    # What the table or the unit says of the year holds before that.
+    found = pasted(lab, ["2025年整改台账", "", "", "", ""], *rows, year=2026)
+    assert found["problems"][0]["due"] == "2025-08-31"
+    assert pasted(lab, *rows, year=2026, start="2027-01-05")["problems"][0]["due"] == "2027-08-31"
+
+
+def test_numbers_before_the_problems_are_theirs_where_no_column_has_them(lab: Page) -> None:
+    head = ["问题", "措施", "责任单位"]
+    found = pasted(lab, head, ["1.甲", "办", "办公室"], ["2、乙 3.5 米", "办", "办公室"])
+    assert [(one["no"], one["text"]) for one in found["problems"]] == [("1", "甲"), ("2", "乙 3.5 米")]
+    assert found["notes"] == ["2 no：没有序号一栏，问题前面的号当作序号"]
+    for rows in (["1.甲", "1.乙"], ["1.甲", "乙"], ["1.5米宽", "2.甲"]):  # counted anew, not all, no number
+        found = pasted(lab, head, *([text, "办", "办公室"] for text in rows))
+        assert [one["text"] for one in found["problems"]] == rows
+        assert "no" not in found["problems"][0]
+
+
 MEASURES = {
     "1.清理\n2.公示": ["清理", "公示"],
     "1、清理；2、公示。": ["清理", "公示。"],
@@ -153,6 +182,25 @@ def test_headings_that_only_resemble_are_told(lab: Page) -> None:
     assert found["problems"][0]["own"] == {"领导": "乙"}
 
 
+def test_what_is_done_is_not_taken_for_closed(lab: Page) -> None:
+    head = ["序号", "问题", "整改措施", "责任单位", "完成情况"]
+    rows = [["1", "甲", "办", "一科", "已完成"], ["2", "乙", "办", "一科", "基本完成"], ["3", "丙", "办", "一科", "已完成，补齐12份"],
+            ["4", "丁", "办", "一科", "已销号"], ["5", "戊", "办", "一科", "推进中"]]  # fmt: skip
+    found = pasted(lab, head, *rows)
+    assert [one["state"] for one in found["problems"]] == ["", "", "", "closed", "open"]
+    assert [one.split(" ")[0] for one in found["asks"]] == ["*:state:已完成", "*:state:基本完成"]
+    assert "（共 2 处，答一次）" in found["asks"][0]
+    found = pasted(lab, head, *rows, answers=[["*:state:已完成", "closed"], ["*:state:基本完成", ""]])
+    assert [one["state"] for one in found["problems"]] == ["closed", "", "closed", "closed", "open"]
+    assert (found["asks"], found["problems"][2]["progress"]) == ([], "已完成，补齐12份")
+    # Of a measure it says that the measure is done, and the problem stays open while another is not.
+    found = pasted(lab, head, ["1", "甲", "办", "", "已完成"], ["", "", "查", "", "推进中"])
+    (problem,) = found["problems"]
+    assert (problem["state"], [one["measureState"] for one in problem["measures"]], found["asks"]) == (
+        "open", ["done", "doing"], [],
+    )  # fmt: skip
+
+
 def test_rows_that_cannot_be_imported_are_told_with_their_number(lab: Page) -> None:
     found = pasted(
         lab,
@@ -193,6 +241,9 @@ FILES = {
 
 def test_files_of_other_kinds_are_named(lab: Page) -> None:
     found = {file: run(lab, FILE, file, name="x") for file in FILES}
+    assert (
+        "“接着做”" in found[b'{"format": "qingdan"}']["message"]
+    )  # a button above every page that keeps data
     assert {file: one.get("code") for file, one in found.items()} == FILES
     html = "<html><table><tr><td>序号<td>问题<tr><td>1<td>甲</table>".encode("gb18030")
     assert value_of(lab, FILE, html, name="x.xls")["value"]["problems"] == [

@@ -28,21 +28,33 @@ sheets.dump = async (uid) => {
 sheets.fill = async (uid, source, options = {}) => {
   const {sheetImport, ledgerStore, ledgerFill} = Qingdan.lib, {grid, head} = sheetImport.choose(source);
   const existing = await ledgerStore.load(uid), preview = sheetImport.preview(grid, head, {existing, ...options});
-  const {plan, asks, wrong, doubts} = preview;
-  if (options.write) await ledgerFill.apply(uid, plan, {file: source.name, how: source.how, on: "2026-08-01", by: "经办"});
+  const {plan, asks, wrong} = preview;
+  const source_ = {file: source.name, how: source.how, on: "2026-08-01", by: "经办"};
+  const written = options.write ? await ledgerFill.apply(uid, plan, source_) : null;
   return {
     added: plan.added.map((one) => one.values.no), same: plan.same.length, missing: plan.missing.length,
     updated: plan.updated.map(({problem, changes, differs}) => (
       [problem.value.no, Object.keys(changes).map((path) => path.replace(/[0-9a-f]{16,}/, "*")), differs.length])),
-    asks: asks.length, wrong: wrong.map((one) => `${one.row} ${one.column} ${one.text}`), doubts: doubts.length,
+    asks: asks.length, wrong: wrong.map((one) => `${one.row} ${one.column} ${one.text}`), doubts: plan.doubts.length,
+    read: preview.problems.reduce((sum, one) => sum + one.measures.length, 0),
+    by: preview.problems.map((one) => plan.how.get(one)).map(({by, given}) => by || (plan.added.includes(given) ? "new" : "")),
+    doubted: plan.doubts.map(({doubt}) => [...doubt.candidates.map(({value}) => `${value.no} ${value.text}`), doubt.why]),
+    repeated: preview.repeated.map((one) => `${one.row} ${one.text}`),
+    undecided: plan.doubts.filter(({doubt}) => !doubt.chosen).length, refused: written ? written.value.refused : [],
   };
 };
+/** What is stored, in short. */
+sheets.stored = async (uid) => (await Qingdan.lib.ledgerStore.load(uid)).map(({value}) => [
+  value.class, value.no, value.text, Qingdan.lib.ledgerModel.measuresOf(value).map(({text, state}) => `${text} ${state}`),
+]);
 sheets.exported = async (uid, mapping) => {
   const {ledgerStore, sheetExport} = Qingdan.lib, problems = await ledgerStore.load(uid);
   return {unit: {uid, name: "甲局"}, problems, mapping, kit: "测试"};
 };
 """
-FILL = "async (_, {uid, text, write}) => sheets.fill(uid, Qingdan.lib.sheetImport.readPaste({text}), {write})"
+FILL = """async (_, {uid, text, options}) => sheets.fill(uid, Qingdan.lib.sheetImport.readPaste({text}), {
+  ...options, decided: new Map(options.decided || []), answers: new Map(options.answers || []),
+})"""
 
 
 @pytest.fixture(scope="module", params=["http_name", "file"])
@@ -58,22 +70,29 @@ def lab(browser: Browser, addresses: dict[str, str], request: pytest.FixtureRequ
 def uid(lab: Page) -> str:
     """A unit whose ledger was pasted from a table."""
     created = lab.evaluate("Qingdan.lib.store.createUnit({name: '甲局'}).then(({value}) => value.uid)")
-    found = fill(lab, created, *ROWS, write=True)
-    assert found == {
-        "added": ["1", "2", "3"],
-        "same": 0,
-        "missing": 0,
-        "updated": [],
-        "asks": 0,
-        "wrong": [],
-        "doubts": 0,
-    }
+    found = fill(lab, created, *ROWS, write=True, answers=CLOSED)
+    assert (found["added"], found["same"], found["missing"], found["updated"]) == (["1", "2", "3"], 0, 0, [])
+    assert (found["asks"], found["wrong"], found["doubts"]) == (0, [], 0)
     return str(created)
 
 
-def fill(lab: Page, uid: str, *rows: list[str], write: bool = False) -> dict[str, Any]:
-    found = value_of(lab, FILL, uid=uid, text=tsv(*rows), write=write)
+CLOSED = [["*:state:已完成", "closed"]]  # what 已完成 means in this table
+
+
+def fill(lab: Page, uid: str, *rows: list[str], write: bool = False, **options: Any) -> dict[str, Any]:
+    found = value_of(lab, FILL, uid=uid, text=tsv(*rows), options={"write": write, **options})
     assert isinstance(found, dict)
+    return found
+
+
+def new_unit(lab: Page) -> str:
+    return str(lab.evaluate("Qingdan.lib.store.createUnit({name: '乙局'}).then(({value}) => value.uid)"))
+
+
+def stored(lab: Page, uid: str) -> list[list[Any]]:
+    """Class, number, words and measures of every problem."""
+    found = value_of(lab, "(_, {uid}) => sheets.stored(uid)", uid=uid)
+    assert isinstance(found, list)
     return found
 
 
@@ -102,7 +121,7 @@ def test_a_pasted_table_is_a_ledger_with_one_event_each(lab: Page, uid: str) -> 
 
 
 def test_pasting_again_changes_only_what_is_different(lab: Page, uid: str) -> None:
-    again = fill(lab, uid, *ROWS, write=True)
+    again = fill(lab, uid, *ROWS, write=True, answers=CLOSED)
     assert (again["added"], again["updated"], again["same"]) == ([], [], 3)
     changed = [list(row) for row in ROWS]
     changed[4][3], changed[4][2] = "人事科、档案室", "1.补齐；2.培训"
@@ -110,10 +129,10 @@ def test_pasting_again_changes_only_what_is_different(lab: Page, uid: str) -> No
     found = fill(lab, uid, *changed, write=True)
     assert (found["added"], found["updated"]) == (["4"], [["3", ["units", "measures/*"], 0]])
     assert fill(lab, uid, *changed)["same"] == 4
-    # Another problem under a known number is a doubt, and a problem that the table leaves out stays.
+    # Another problem under a known number is a doubt, and problems that the table leaves out stay.
     other = [ROWS[0], ROWS[1], ["1", "食堂管理松散", "", "", "", "", ""]]
     found = fill(lab, uid, *other)
-    assert (found["doubts"], found["missing"]) == (1, 3)
+    assert (found["added"], found["updated"], found["doubts"], found["missing"]) == ([], [], 1, 3)
 
 
 def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
@@ -171,6 +190,28 @@ def test_csv_and_clipboard_say_the_same_as_the_ledger(lab: Page, uid: str) -> No
     assert (name, guarded) == ("整改台账-甲局-2026-08-01.csv", True)
     for one in found:
         assert (one["same"], one["added"], one["updated"], one["asks"]) == (3, [], [], 0)
+
+
+def test_a_problem_without_a_number_comes_back_whole_from_csv(lab: Page) -> None:
+    uid = new_unit(lab)
+    fill(
+        lab,
+        uid,
+        ["序号", "问题", "整改措施"],
+        ["", "学习不深入", "1.补学；2.轮训；3.测试"],
+        ["", "账目不清", "对账"],
+        write=True,
+    )
+    script = """async (_, {uid, target}) => {
+      const {sheetExport, sheetImport} = Qingdan.lib, {content} = sheetExport.csv(await sheets.exported(uid));
+      const bytes = new TextEncoder().encode(content);
+      return [await sheets.fill(uid, await sheetImport.readBytes(bytes, "a.csv")),
+        await sheets.fill(target, await sheetImport.readBytes(bytes, "a.csv"), {write: true})];
+    }"""
+    target = new_unit(lab)
+    again, other = value_of(lab, script, uid=uid, target=target)
+    assert (again["same"], again["added"], len(other["added"])) == (2, [], 2)
+    assert stored(lab, target) == stored(lab, uid)
 
 
 def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]) -> None:

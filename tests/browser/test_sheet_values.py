@@ -129,3 +129,15 @@ def test_whatever_stands_there_is_a_day_or_a_question(lab: Page, cells: list[str
     for one in deadlines(lab, *cells, **START):
         assert (one["kind"] == "day") == bool(one["date"])
         assert (one["kind"] == "ask") == bool(one["reason"])
+
+
+def test_names_with_a_note_in_brackets_come_back_whole(lab: Page) -> None:
+    names = [
+        "王五（办公室主任、三级调研员）",
+        "李四",
+        "赵六（一、二级巡视员(正)、兼）",
+        "钱七（没有配对",
+        "孙八",
+    ]
+    script = "(_, {text}) => Qingdan.lib.sheetValues.readNames(text, true).value"
+    assert value_of(lab, script, text="、".join(names)) == names

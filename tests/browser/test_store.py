@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.data_page import DATA_FLOWS, open_data_page, run_flow
+from tests.browser.data_page import DATA_FLOWS, flow_scripts, open_data_page, run_flows
 
 EVERYWHERE = pytest.mark.parametrize("site_url", ["http", "http_name", "file"], indirect=True)
 HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
@@ -54,9 +54,8 @@ def refusal(page: Page, call: str) -> str:
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("name", DATA_FLOWS)
-def test_flow(page: Page, site_url: str, name: str) -> None:
-    run_flow(page, site_url, "flows", name)
+def test_flows(page: Page, site_url: str) -> None:
+    run_flows(page, DATA_FLOWS, "flows", lambda: open_data_page(page, site_url), flow_scripts())
 
 
 @EVERYWHERE

@@ -32,6 +32,14 @@ def row(page: Page, key: str) -> Locator:
     return page.locator(f'tr[data-key="{key}"]')
 
 
+def unfold(page: Page) -> None:
+    page.get_by_role("button", name="全部展开").click()
+
+
+def dated(page: Page) -> Locator:
+    return page.locator(".qd-days tbody tr[data-key]")
+
+
 def step_days(page: Page, step: str) -> Locator:
     return page.locator(f"#{step} [data-days]")
 
@@ -98,7 +106,7 @@ def test_a_step_is_ticked_dated_taken_back_and_due_on_the_workbench(page: Page, 
     open_timeline(page, site_url)
     expect(page.get_by_label("列入我的工作台")).to_be_checked()
     expect(page.locator(".qd-days--next")).to_have_attribute("data-key", "T01-03")
-    expect(row(page, "T01-05@2026-08-10")).to_contain_text("已过")
+    expect(row(page, "T01-05@2026-08-10")).to_contain_text("已过")  # the last one missed is not folded
 
     box = row(page, "T01-05@2026-08-10").get_by_role("checkbox")
     box.focus()
@@ -143,6 +151,7 @@ def test_steps_that_the_unit_does_not_use_and_changes_of_its_own(
     open_timeline(page, addresses["http"], "t04")
     page.get_by_label("用哪一套节奏").select_option("s1")
     expect(step_days(page, "T04-17")).to_have_text("没有选这一套，不排")
+    unfold(page)
     expect(page.locator('tr[data-key^="T04-18@"]').first).to_be_visible()
     expect(page.locator('tr[data-key^="T04-17@"]')).to_have_count(0)
     page.get_by_label("本单位不用“第9步 专题民主生活会”").check()
@@ -152,6 +161,7 @@ def test_steps_that_the_unit_does_not_use_and_changes_of_its_own(
     expect(row(page, "T04-18@2026-06-16")).to_be_visible()
     saved(page)
     page.reload()
+    unfold(page)
     expect(row(page, "T04-18@2026-06-16")).to_be_visible()
     expect(step_days(page, "T04-09")).to_have_text("本单位不用")
 
@@ -162,8 +172,11 @@ def test_the_chart_has_a_name_today_and_one_mark_a_date(page: Page, addresses: d
         "img", name="横道图：2026年7月14日到2027年7月21日，共 23 个日子，逐个列在下面的表里"
     )
     expect(chart).to_be_visible()
-    rows = page.locator(".qd-days tbody tr").count()
-    assert chart.locator(".qd-chart__mark, .qd-chart__point").count() == rows == 23
+    unfold(page)
+    marks = chart.locator(".qd-chart__mark, .qd-chart__point").evaluate_all(
+        "(paths) => paths.map((one) => one.getAttribute('d').split('M').length - 1)"
+    )
+    assert sum(marks) == dated(page).count() == 23
     assert chart.locator(".qd-chart__band").count() == 4
     assert len({band.get_attribute("fill") for band in chart.locator(".qd-chart__band").all()}) == 4
     expect(chart.locator(".qd-chart__today")).to_have_text("今天 8月12日")
@@ -173,11 +186,56 @@ def test_the_chart_has_a_name_today_and_one_mark_a_date(page: Page, addresses: d
     expect(page.locator(".qd-chart__today")).to_have_count(0)
 
 
+def test_times_of_a_rhythm_are_folded_and_opened_by_keyboard(
+    page: Page, addresses: dict[str, str], axe: Callable[..., list[str]]
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    open_workbench(page, addresses["http"], TODAY)
+    make_unit(page, "甲镇", **{"T03/kickoff": "2026-04-13", "T03/clear": "2026-09-30"})
+    open_timeline(page, addresses["http"], "t03")
+    weeks = page.locator('tr[data-key^="T03-08@"]')
+    # the next one, and the last one missed
+    assert weeks.evaluate_all("rows => rows.map((row) => row.dataset.key)") == [
+        "T03-08@2026-08-07", "T03-08@2026-08-14",
+    ]  # fmt: skip
+    before = dated(page).count()
+    assert before <= 30
+    past = page.get_by_role("button", name="周报告：已过 16 次，都没标办结，展开")
+    expect(past).to_have_attribute("aria-expanded", "false")
+    past.focus()
+    page.keyboard.press("Enter")
+    past = page.get_by_role("button", name="周报告：已过 16 次，都没标办结，收起")
+    expect(past).to_be_focused()
+    expect(past).to_have_attribute("aria-expanded", "true")
+    expect(weeks).to_have_count(18)
+    # the rows follow their button, in the order of days
+    days = dated(page).evaluate_all("rows => rows.map((row) => row.dataset.key.split('@')[1] || '')")
+    assert [day for day in days if day] == sorted(day for day in days if day)
+    after = past.evaluate("(one) => one.closest('tr').nextElementSibling.dataset.key")
+    assert after == "T03-08@2026-04-17"
+    # ticked in the fold: the row stays, though the fold is closed again
+    row(page, "T03-08@2026-04-24").get_by_role("checkbox").check()
+    page.get_by_role("button", name="周报告：已过 15 次，都没标办结，收起").click()
+    expect(row(page, "T03-08@2026-04-24").get_by_role("checkbox")).to_be_checked()
+    expect(weeks).to_have_count(3)
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # on paper, and in every file, all of them
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    expect(weeks).to_have_count(24)
+    expect(page.locator(".qd-days__fold")).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    expect(weeks).to_have_count(3)
+    saved(page)
+
+
 def test_a_calendar_file_and_a_table_hold_every_date(page: Page, site_url: str) -> None:
     open_workbench(page, site_url, TODAY)
     make_unit(page, "甲镇", start="2026-07-21", **{"T03/kickoff": "2026-04-13", "T03/clear": "2026-08-31"})
     open_timeline(page, site_url, "t03")
-    keys = page.locator(".qd-days tbody tr").evaluate_all("rows => rows.map((row) => row.dataset.key)")
+    unfold(page)
+    keys = dated(page).evaluate_all("rows => rows.map((row) => row.dataset.key)")
+    page.get_by_role("button", name="收起", exact=True).click()
     with page.expect_download() as saving:
         page.get_by_role("button", name="存成日历文件").click()
     assert saving.value.suggested_filename == "T03 系统整改 甲镇.ics"

@@ -1,4 +1,4 @@
-"""The workbench, an import and the index in the oldest browser that the site promises to work in."""
+"""Every kind of page that stores something, in the oldest browser that the site promises to work in."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +31,10 @@ def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser
         ("workbench.html", ["workbench"]),
         ("lists/index.html", ["index"]),
         ("lists/q03.html", ["list", "listAgain"]),
+        ("forms/w01.html", ["form", "formAgain"]),
+        ("timelines/t01.html", ["timeline", "timelineAgain"]),
+        ("ledger/index.html", ["ledger", "ledgerAgain"]),
+        ("print/index.html?pick=Q03&state=1", ["printCentre"]),
     ],
 )
 def test_flow(
@@ -38,6 +42,6 @@ def test_flow(
 ) -> None:
     """Each flow on the page opened anew."""
     for name in names:
-        old_browser.go(f"{addresses[site]}{path}?{name}")
+        old_browser.go(f"{addresses[site]}{path}{'&' if '?' in path else '?'}{name}")
         old_browser.evaluate(f"{FLOWS}\n;0")
         old_browser.evaluate(f"workFlows.{name}()")

@@ -24,6 +24,18 @@ var workFlows = (function () {
     if (JSON.stringify(found) !== JSON.stringify(expected)) throw new Error(`${JSON.stringify(found)} ≠ ${JSON.stringify(expected)}`);
   }
 
+  const said = () => document.querySelector("[data-save-words]").textContent;
+
+  function change(field, value) {
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  function fits() {
+    if (document.scrollingElement.scrollWidth > innerWidth) throw new Error("页面横向滚动");
+  }
+
   function drop(text) {
     const data = new DataTransfer();
     data.items.add(new File([text], "同事.json", { type: "application/json" }));
@@ -72,7 +84,6 @@ var workFlows = (function () {
 
     async list() {
       const item = (id) => document.getElementById(id), box = (id) => item(id).querySelector("input");
-      const said = () => document.querySelector("[data-save-words]").textContent;
       const undo = () => document.querySelector("[data-undo]");
       await until(() => !box("Q03-01").disabled);
       box("Q03-01").click();
@@ -83,9 +94,7 @@ var workFlows = (function () {
       panel.querySelector("input[value=doing]").click();
       for (const [name, value] of [["person", "张三"], ["note", "记一笔"]]) {
         const field = panel.querySelector(`.qd-entry__field--${name} input, .qd-entry__field--${name} textarea`);
-        field.value = value;
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-        field.dispatchEvent(new Event("change", { bubbles: true }));
+        change(field, value);
       }
       await until(() => said() === "已保存" && undo().textContent === "撤销：Q03-02 记事");
       undo().click();
@@ -95,7 +104,7 @@ var workFlows = (function () {
       filter.querySelector("select[name=state]").value = "doing";
       filter.querySelector("select[name=state]").dispatchEvent(new Event("input", { bubbles: true }));
       await until(() => [...document.querySelectorAll("[data-item-id]")].filter((one) => one.getClientRects().length).length === 1);
-      if (document.scrollingElement.scrollWidth > innerWidth) throw new Error("页面横向滚动");
+      fits();
     },
 
     /** The same page, opened again. */
@@ -117,6 +126,91 @@ var workFlows = (function () {
       const { value: { uid } } = await store.createUnit({ name: "甲镇" });
       await store.patchTick(uid, "Q03-07", { state: "done" });
       await until(() => rows()[0].textContent.includes("已办 1/"));
+      await store.wipe();
+    },
+
+    async form() {
+      const problem = document.querySelector("[data-label=问题]");
+      await until(() => problem.isContentEditable);
+      problem.focus();
+      document.execCommand("insertText", false, "第一行 <b>");
+      const box = document.querySelector("[data-boxes] input");
+      box.click();
+      await until(() => said() === "已保存");
+      fits();
+    },
+
+    async formAgain() {
+      const problem = document.querySelector("[data-label=问题]");
+      await until(() => problem.textContent === "第一行 <b>" && document.querySelector("[data-boxes] input").checked);
+      equal(problem.querySelector("b"), null);
+      await store.wipe();
+    },
+
+    async timeline() {
+      const days = () => document.querySelector("#T01-06 [data-days]").textContent;
+      const field = await until(() => document.querySelector("[data-anchor=start] input:not([disabled])"));
+      change(field, "2026-07-31");
+      await until(() => days().includes("2026年9月30日"));
+      await until(() => said() === "已保存");
+      document.querySelector('tr[data-key="T01-01"] input[type=checkbox]').click();
+      await until(() => said() === "已保存" && document.querySelector('tr[data-key="T01-01"] input[type=date]'));
+      if (!document.querySelector(".qd-chart svg, svg[role=img]")) throw new Error("没有画出图");
+      fits();
+    },
+
+    async timelineAgain() {
+      await until(() => document.querySelector("[data-anchor=start] input").value === "2026-07-31");
+      await until(() => document.querySelector('tr[data-key="T01-01"] input[type=checkbox]').checked);
+      await store.wipe();
+    },
+
+    /** A problem typed in, two pasted, a step taken with one of them. */
+    async ledger() {
+      const count = () => (document.querySelector("[data-part=filter] [data-part=count]") || {}).textContent;
+      const shown = () => [...document.querySelectorAll("dialog[open]")];
+      await press("自己填");
+      change(await until(() => dialog() && dialog().querySelector("textarea")), "自己写的问题");
+      await press("新增");
+      await until(() => button("认领挂号") && count() === "共 1 个问题");
+      shown().forEach((one) => one.close());
+
+      const data = new DataTransfer();
+      data.setData("text/plain", "序号\t存在问题\t整改措施\t责任单位\t责任人\t整改时限\n2\t会议记录不规范\t补齐记录\t党政办\t张三\t2026.10.31\n3\t收缴不及时\t清退12笔\t财政所\t王五\t9月中旬");
+      document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+      await until(() => words().includes("新增 2 个"));
+      await press("写入台账");
+      await until(() => count() === "共 3 个问题");
+
+      [...document.querySelectorAll(".qd-grid tbody tr[data-key]")].find((one) => one.textContent.includes("党政办")).querySelector("button").click();
+      await press("认领挂号");
+      const by = await until(() => [...document.querySelectorAll("dialog[open] label")].find((one) => one.textContent.includes("经办人")));
+      change(by.querySelector("input"), "李四");
+      await press("认领挂号");
+      await until(() => button("记为已完成"));
+      await until(() => said() === "已保存");
+      fits();
+    },
+
+    async ledgerAgain() {
+      const rows = () => [...document.querySelectorAll(".qd-grid tbody tr[data-key]")].map((one) => one.textContent);
+      await until(() => rows().length === 3);
+      for (const part of ["自己写的问题", "会议记录不规范", "收缴不及时"]) if (!rows().some((row) => row.includes(part))) throw new Error(`没有“${part}”`);
+      const [unit] = await store.units(), found = await Qingdan.lib.ledgerStore.load(unit.uid);
+      equal(found.map(({ value }) => value.now.state).sort(), ["new", "new", "open"]);
+      await store.wipe();
+    },
+
+    /** A pack with what the unit has entered, which follows what is entered meanwhile. */
+    async printCentre() {
+      await until(() => document.querySelector("[data-sheet=Q03]"));
+      const { value: { uid } } = await store.createUnit({ name: "甲镇" });
+      await store.patchTick(uid, "Q03-07", { state: "done", note: "记一笔" });
+      const row = () => (document.querySelector('[data-row="Q03-07"]') || {}).textContent || "";
+      await until(() => row().includes("√") && row().includes("记一笔"));
+      document.querySelector("[name=pick][value=T01]").click();
+      await until(() => document.querySelectorAll("[data-sheet]").length === 2);
+      equal(new URL(location.href.replace("#?", "?")).searchParams.get("pick"), "Q03,T01");
       await store.wipe();
     },
   };

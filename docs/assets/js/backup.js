@@ -32,12 +32,13 @@
 
   /** @param {string[] | undefined} uids undefined: all @returns {Promise<string>} the file's name, "" if there is nothing */
   async function save(uids) {
-    const { text, marks } = await exchange.exportUnits(uids, await kit());
-    if (!marks.length) {
+    const { text, marks, years } = await exchange.exportUnits(uids, await kit());
+    if (!marks.length && !years) {
       toast("还没有单位，没有可保存的内容。");
       return "";
     }
-    const name = fileName(marks.length === 1 ? (await nameOf(marks[0].uid)) : `${marks.length}个单位`, "json");
+    const subject = marks.length === 1 ? await nameOf(marks[0].uid) : marks.length ? `${marks.length}个单位` : "放假安排";
+    const name = fileName(subject, "json");
     files.download(name, "application/json", text);
     for (const { uid, change } of marks) await store.markBackedUp(uid, change);
     toast(`已交给浏览器保存：${name}。请到“下载”文件夹里确认。`);
@@ -168,6 +169,7 @@
 
   /** For shared computers: first save, then clear everything of ours. */
   async function leave() {
+    const years = (await store.contents([])).calendar.length;
     const units = await Promise.all((await store.units()).map(async (/** @type {Unit} */ unit) => {
       const [ticks, { count }] = await Promise.all([store.ticks(unit.uid), store.changesSinceBackup(unit.uid)]);
       return { name: unit.name, ticks: ticks.size, count };
@@ -184,9 +186,10 @@
           units.length ? h("ul", null, units.map(({ name, ticks, count }) => h("li", null,
             `“${name}”：${ticks} 个条目有记录，`, count ? `${count} 处修改还没有保存到文件` : "都已保存到文件")))
             : h("p", null, "这台电脑上还没有单位，只有页面设置。"),
+          years > 0 && h("p", null, `粘贴的放假安排（${years} 年）也会存进文件。`),
         ],
         actions: [
-          ...(units.length ? [{
+          ...(units.length || years ? [{
             text: "先保存到文件", kind: /** @type {const} */ ("primary"), run: async () => {
               saved = await exportAll();
               dialog.show(question());

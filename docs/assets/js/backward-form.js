@@ -11,7 +11,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const rules = /** @type {DateRules} */ (Qingdan.lib.dateRules);
   const backward = /** @type {Backward} */ (Qingdan.lib.backward);
-  const { store, files, tableCopy, calendarYears } = Qingdan.lib;
+  const { store, records, files, tableCopy, calendarYears, backwardMembers, backwardRows } = Qingdan.lib;
 
   const PAUSE = 250; // ms of rest in typing after which it is saved
   const LABEL = "倒排";
@@ -20,32 +20,38 @@
   function start(element) {
     /** @param {string} name @returns {any} */
     const part = (name) => element.querySelector(`[data-part="${name}"]`);
-    const body = part("steps"), title = part("title"), deadline = part("deadline");
-    let plan = backward.empty(), kept = JSON.stringify(plan), timer = 0;
+    const body = part("steps"), title = part("title"), deadline = part("deadline"), table_ = backwardRows.make(body);
+    let plan = backward.empty(), kept = backward.empty(), timer = 0; // kept: as it is stored; what differs is still to be written
     let owner = ""; // the unit whose plan this is; "" while there is none
-    let failed = false; // what is shown could not be stored: it stays until it is
-    let writing = 0; // on their way to the disk: what is there meanwhile is older than what is shown
-    /** @type {Record<"text" | "length" | "start" | "end" | "says", HTMLElement>[]} */
-    let outputs = [];
+    let written = ""; // the revision of what this page wrote last: what is older is not shown
+    let writing = 0, composing = false;
+    /** @type {((work: Promise<any>) => void) | null} */
+    let settle = null;
+    /** @type {PlanLine[]} */
+    let lines = [];
 
     // ── Keeping ──
 
+    /** Show what is stored, with what is typed here and not stored yet on top of it. */
     function load() {
-      const unit = session.unit(), uid = unit ? unit.uid : "";
+      const unit = session.unit(), uid = unit ? unit.uid : "", profile = unit ? unit.profile : {};
+      if (composing) return undefined; // an IME loses its word where the field is written over
       if (uid !== owner && timer && owner) save(); // what is typed goes to the unit that it was typed for
-      const shown = uid === owner || (!owner && writing > 0); // the first unit was made for what is shown
+      const same = uid === owner || (!owner && writing > 0); // the first unit was made for what is shown
+      if (same && unit && written && unit.rev !== written && !unit.revs.includes(written)) return result();
+      const typed = same ? backwardMembers.changes(kept, plan) : {}, old = backwardMembers.oldPlan(profile);
       owner = uid;
-      if (shown && (writing || failed)) return result();
-      const stored = backward.sound(unit && unit.profile.backward), text = JSON.stringify(stored);
-      if (timer || text === kept) return result(); // another day, or another calendar
-      plan = stored;
-      kept = text;
+      if (!same) written = "";
+      kept = old ? backward.empty() : backwardMembers.plan(profile);
+      plan = backwardMembers.changed(old || kept, typed);
       return draw();
     }
 
     /** @param {boolean} soon while somebody types */
     function keep(soon) {
       clearTimeout(timer);
+      // What is typed is not saved from its first letter on, and the bar says so.
+      if (!settle) session.track(LABEL, new Promise((done, failed) => (settle = (work) => work.then(done, failed)))).catch(() => {});
       // The unit that there is not yet is made at once: a page that is left takes no draft without one.
       timer = window.setTimeout(save, soon && owner ? PAUSE : 0);
     }
@@ -53,14 +59,20 @@
     function save() {
       clearTimeout(timer);
       timer = 0;
-      const value = backward.sound(plan), uid = owner, unit = session.unit();
-      kept = JSON.stringify(value);
+      const uid = owner, unit = session.unit(), members = backwardMembers.changes(kept, plan);
+      const settled = settle || (() => {});
+      settle = null;
+      if (!Object.keys(members).length) return settled(Promise.resolve({ saved: false }));
       writing++;
       /** @param {string} to */
-      const write = (to) => store.updateUnit(to, { profile: { backward: value } });
-      // The bar says it where it fails.
+      const write = (to) => store.updateUnit(to, { profile: { ...members, [backwardMembers.OLD]: null } });
       const work = uid && (!unit || unit.uid !== uid) ? session.track(LABEL, write(uid)) : session.change(LABEL, write);
-      work.then(() => (failed = false), () => (failed = owner === uid || !uid)).finally(() => {
+      settled(work);
+      work.then(({ value }) => {
+        if (uid && owner !== uid) return; // another unit is shown by now
+        kept = backwardMembers.changed(kept, members);
+        written = value.rev;
+      }, () => {}).finally(() => { // where it fails it stays on the page, and the bar says what is wrong
         writing--;
         load();
       });
@@ -69,50 +81,21 @@
     const flush = () => void (timer && save());
     window.addEventListener("pagehide", flush);
     document.addEventListener("visibilitychange", () => document.hidden && flush());
+    element.addEventListener("compositionstart", () => (composing = true));
+    element.addEventListener("compositionend", () => {
+      composing = false;
+      setTimeout(load); // after the input event that ends it
+    });
 
     // ── Drawing ──
 
     function draw() {
-      title.value = plan.title;
-      if (!deadline.validity.badInput || plan.deadline) deadline.value = plan.deadline;
-      outputs = [];
-      fill(body, plan.steps.map(rowOf));
+      if (title.value !== plan.title) title.value = plan.title;
+      if (deadline.value !== plan.deadline && !(deadline.validity.badInput && !plan.deadline)) deadline.value = plan.deadline;
+      lines = table_.show(plan.steps);
       part("none").hidden = plan.steps.length > 0;
       part("table").hidden = !plan.steps.length;
       result();
-    }
-
-    /** @param {PlanStep} step @param {number} at */
-    function rowOf(step, at) {
-      const name = `第 ${at + 1} 步`;
-      const unit = h("select", { class: "qd-input", "aria-label": `${name}用时的单位`, "data-field": "unit" },
-        Object.entries(backward.UNITS).map(([value, words]) => h("option", { value, selected: value === step.unit }, words)));
-      // What is typed is printed from spans: a field cuts off what it has no room for.
-      const print = { class: "qd-back__print", "aria-hidden": "true" };
-      const output = { text: h("span", print), length: h("span", print), start: h("span"), end: h("span"), says: h("span", { class: "qd-back__says" }) };
-      outputs.push(output);
-      /** @param {string} words @param {string} what @param {boolean} off */
-      const button = (words, what, off) => h("button", {
-        type: "button", class: "qd-tool", "data-do": what, "aria-label": `${words}${name}`, "aria-disabled": off ? "true" : null,
-      }, words);
-      return h("tr", { "data-step": at },
-        h("th", { scope: "row", class: "qd-back__number" }, String(at + 1)),
-        h("td", { class: "qd-back__what" },
-          h("textarea", { class: "qd-input", rows: 2, maxlength: backward.LIMITS.text, autocomplete: "off", "aria-label": `${name}做什么`, "data-field": "text" }, step.text), output.text,
-          (step.who || step.hint || step.sources.length > 0) && h("span", { class: "qd-back__about" },
-            [step.who, step.hint].filter(Boolean).join("；"), " ", step.sources.map((id) => [linkOf(id), " "]).flat())),
-        h("td", { class: "qd-back__length", "data-label": "用时" },
-          h("input", { class: "qd-input", type: "text", inputmode: "numeric", maxlength: 3, autocomplete: "off", placeholder: "自填", value: step.amount, "aria-label": `${name}用时`, "data-field": "amount" }), unit, output.length),
-        h("td", { "data-label": "最迟开始" }, output.start),
-        h("td", { "data-label": "最迟完成" }, output.end),
-        h("td", { "data-label": "提示" }, output.says),
-        h("td", { class: "qd-back__do" },
-          button("上移", "up", at === 0), button("下移", "down", at === plan.steps.length - 1), button("删除", "remove", false)));
-    }
-
-    /** @param {string} id */
-    function linkOf(id) {
-      return h("a", { class: "qd-cite", href: new URL(`sources/${id.split("-")[0].toLowerCase()}.html#${id}`, Qingdan.base).href }, id);
     }
 
     /** What follows from the plan. */
@@ -120,7 +103,7 @@
       const { workdays, problems } = calendarYears.read(), today = dates.today();
       const found = backward.rows(plan, today, workdays);
       found.forEach((row, at) => {
-        const { text, length, start, end, says } = outputs[at], step = plan.steps[at];
+        const { text, length, start, end, says } = lines[at].output, step = plan.steps[at];
         text.textContent = step.text;
         length.textContent = lengthWords(step);
         start.textContent = row.start ? dayWords(row.start) : "—";
@@ -174,8 +157,8 @@
     element.addEventListener("input", (event) => {
       const control = /** @type {any} */ (event.target), at = indexOf(control), field = control.dataset.field;
       if (at >= 0) {
-        if (field === "amount") control.setAttribute("aria-invalid", String(Boolean(control.value) && !/^\d{1,3}$/.test(control.value.trim())));
-        plan.steps[at] = { ...plan.steps[at], [field]: field === "amount" ? digits(control.value) : control.value };
+        if (field === "amount") control.setAttribute("aria-invalid", String(Boolean(control.value) && !backward.digits(control.value)));
+        plan.steps = plan.steps.map((one, n) => (n === at ? { ...one, [field]: field === "amount" ? backward.digits(control.value) : control.value } : one));
       } else if (control === title) plan.title = title.value;
       else if (control === deadline) {
         if (!deadline.value && deadline.validity.badInput) return; // half a date
@@ -184,12 +167,6 @@
       result();
       keep(true);
     });
-
-    /** Full-width digits are digits. @param {string} text */
-    function digits(text) {
-      const plain = text.normalize("NFKC").trim();
-      return /^\d{1,3}$/.test(plain) ? plain : "";
-    }
 
     element.addEventListener("click", (event) => {
       const button = /** @type {Element} */ (event.target).closest("[data-do]");
@@ -235,7 +212,8 @@
     function add(steps, write) {
       const room = backward.LIMITS.steps - plan.steps.length, at = plan.steps.length;
       if (room < steps.length) return toast(`最多 ${backward.LIMITS.steps} 步`);
-      plan.steps = [...plan.steps, ...steps];
+      const last = plan.steps.length ? plan.steps[plan.steps.length - 1].at : -1;
+      plan.steps = [...plan.steps, ...steps.map((one, n) => ({ ...one, id: records.newRev().slice(0, 8), at: last + 1 + n }))];
       changed(write ? `加了第 ${at + 1} 步` : `加了 ${steps.length} 步，请填每步的用时`);
       const field = body.querySelector(`[data-step="${at}"] [data-field=${write ? "text" : "amount"}]`);
       field.focus();
@@ -246,7 +224,7 @@
     function clear() {
       if (!plan.steps.length && !plan.deadline && !plan.title) return;
       plan = backward.empty();
-      deadline.value = "";
+      deadline.value = ""; // half a date, too
       changed("已清空，可以撤销");
       part("add").focus();
     }

@@ -7,14 +7,14 @@
  * leaves its own beginning and everything before it open.
  *
  * @typedef {"d" | "b" | "w" | "m"} PlanUnit b: workdays
- * @typedef {{text: string, who: string, hint: string, amount: string, unit: PlanUnit, sources: string[]}} PlanStep
- *   amount: digits as typed, "" where nobody has filled it in
+ * @typedef {{id: string, at: number, text: string, who: string, hint: string, amount: string, unit: PlanUnit, sources: string[]}} PlanStep
+ *   at: steps are in the order of these; amount: digits as typed, "" where nobody has filled it in
  * @typedef {{title: string, deadline: string, steps: PlanStep[]}} Plan deadline: ISO or ""
  * @typedef {{start: string, end: string, late: number, open: "" | "amount" | "later" | "deadline", tight: boolean}} PlanRow
  *   "" where a day is not known; late: days since the latest start, negative before it; open: what is missing
  * @typedef {{UNITS: Record<PlanUnit, string>, LIMITS: Record<string, number>, empty(): Plan, step(given?: any): PlanStep,
  *   sound(value: any): Plan, length(step: PlanStep): number | null, rows(plan: Plan, today: string, workdays: Workdays): PlanRow[],
- *   move(steps: PlanStep[], from: number, to: number): PlanStep[], summary(rows: PlanRow[]): string}} Backward
+ *   move(steps: PlanStep[], from: number, to: number): PlanStep[], digits(text: string): string, summary(rows: PlanRow[]): string}} Backward
  */
 (function () {
   "use strict";
@@ -25,6 +25,7 @@
   /** @type {Record<PlanUnit, string>} */
   const UNITS = { d: "天", b: "个工作日", w: "周", m: "个月" };
   const LIMITS = { steps: 60, text: 200, title: 100, amount: 999, source: 20, sources: 10 };
+  const LAST = 1e9; // behind every other: a step whose place is not known
   const FIRST_DAY = "1900-01-01"; // nobody plans before it, and dates end somewhere
 
   /** @returns {Plan} */
@@ -38,7 +39,7 @@
     const text = (/** @type {any} */ value) => (typeof value === "string" ? value.slice(0, LIMITS.text) : "");
     const sources = Array.isArray(from.sources) ? from.sources : [];
     return {
-      text: text(from.text), who: text(from.who), hint: text(from.hint),
+      id: text(from.id), at: Number.isFinite(from.at) ? from.at : LAST, text: text(from.text), who: text(from.who), hint: text(from.hint),
       amount: /^\d{1,3}$/.test(text(from.amount)) ? from.amount : "",
       unit: Object.keys(UNITS).includes(from.unit) ? from.unit : "d",
       sources: sources.filter((/** @type {any} */ id) => /^S\d-[\w.-]{1,16}$/.test(id)).slice(0, LIMITS.sources),
@@ -51,7 +52,8 @@
     return {
       title: typeof value.title === "string" ? value.title.slice(0, LIMITS.title) : "",
       deadline: dates.isDate(value.deadline) ? value.deadline : "",
-      steps: (Array.isArray(value.steps) ? value.steps : []).slice(0, LIMITS.steps).map(step),
+      steps: (Array.isArray(value.steps) ? value.steps : []).slice(0, LIMITS.steps)
+        .map((one, at) => ({ ...step(one), id: `s${at}`, at })),
     };
   }
 
@@ -91,11 +93,19 @@
     }).reverse();
   }
 
+  /** Full-width digits are digits. @param {string} text @returns {string} "" where it is no number */
+  function digits(text) {
+    const plain = text.normalize("NFKC").trim();
+    return /^\d{1,3}$/.test(plain) ? plain : "";
+  }
+
   /** The steps with one of them elsewhere. @param {PlanStep[]} steps @param {number} from @param {number} to */
   function move(steps, from, to) {
-    const moved = steps.slice();
-    moved.splice(to, 0, ...moved.splice(from, 1));
-    return moved;
+    if (from === to) return steps;
+    const moved = steps.slice(), [one] = moved.splice(from, 1);
+    const before = to > 0 ? moved[to - 1].at : moved[to].at - 2, after = to < moved.length ? moved[to].at : before + 2, at = (before + after) / 2;
+    moved.splice(to, 0, { ...one, at });
+    return before < at && at < after ? moved : moved.map((each, place) => ({ ...each, at: place }));
   }
 
   /** What the plan comes to, in one sentence. @param {PlanRow[]} rows */
@@ -114,5 +124,5 @@
     return `第 1 步最迟 ${dates.format(start)}（${rules.weekdayName(start)}）开始，${ago === 0 ? "就是今天" : `还有 ${-ago} 天`}。`;
   }
 
-  Qingdan.lib.backward = { UNITS, LIMITS, empty, step, sound, length, rows, move, summary };
+  Qingdan.lib.backward = { UNITS, LIMITS, empty, step, sound, length, rows, move, digits, summary };
 })();

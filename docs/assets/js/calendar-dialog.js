@@ -23,7 +23,7 @@
         h("label", { class: "qd-field" }, "粘贴放假安排", text),
         h("label", { class: "qd-field" }, "文字里没有写年份时，当作哪一年", year),
         shown,
-        h("p", { class: "qd-note" }, "粘贴的只存在这个浏览器里。要让大家都用上，请管理员改 checklists/calendar.yml 或网站里的 data/calendar.js。"),
+        h("p", { class: "qd-note" }, "粘贴的存在这个浏览器里，各单位共用，“保存到文件”时一起带走。要让大家都用上，请管理员改 checklists/calendar.yml 或网站里的 data/calendar.js。"),
       ],
       actions: [{ text: "用这一年", kind: "primary", run: save }, { text: "关闭", run: () => setTimeout(dialog.close) }],
       focus: text,
@@ -43,11 +43,11 @@
         text.focus();
         return;
       }
-      const kept = calendarYears.keep(entry.year, entry);
+      const kept = await calendarYears.keep(entry.year, entry);
       text.value = "";
       check();
       showKnown();
-      toast(`${entry.year} 年的放假安排已用上。${kept ? "" : "浏览器不让存，关掉页面就没有了。"}`);
+      toast(`${entry.year} 年的放假安排已用上。${kept ? "" : "没有存上，关掉页面就没有了。"}`);
     }
 
     function showKnown() {
@@ -56,8 +56,8 @@
       fill(known,
         h("p", null, `已有的年份：${workdays.years.join("、") || "没有"}。别的年份只按周末判断。`),
         problems.map((/** @type {string} */ words) => h("p", { class: "qd-note" }, `${words}。`)),
-        [...own].map((one) => h("p", null, `${one} 年是在这个浏览器里粘贴的。 `, h("button", { type: "button", class: "qd-tool", onclick: () => {
-          calendarYears.keep(one, null);
+        [...own].map((one) => h("p", null, `${one} 年是在这个浏览器里粘贴的。 `, h("button", { type: "button", class: "qd-tool", onclick: async () => {
+          await calendarYears.keep(one, null);
           showKnown();
           text.focus();
         } }, `去掉 ${one} 年`))));

@@ -3,17 +3,23 @@
  * The official calendar that this site knows: data/calendar.js, which people may edit, and the years pasted in this
  * browser, which take the place of those. What is wrong in it is left out and said, never guessed.
  *
+ * What is pasted belongs to no unit and outlives each of them. It is kept in the database and goes along with every
+ * file; localStorage holds a copy, so that a page draws with it at once.
+ *
  * @typedef {{workdays: Workdays, pasted: CalendarYear[], problems: string[]}} CalendarKnown
  */
 (function () {
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const { store } = Qingdan.lib;
+  const database = /** @type {Database} */ (Qingdan.lib.database);
+
   const NAME = "qingdan.pref.calendar"; // in localStorage
+  const KEY = "calendar"; // of a row of the store "meta"
   const LIMITS = { years: 30, holidays: 40, name: 40, days: 31 };
 
-  /** Where storage is forbidden, what is pasted lives as long as the page. @type {CalendarYear[]} */
-  let here = [];
+  let here = fromCopy();
   /** @type {Set<() => void>} */
   const listeners = new Set();
 
@@ -42,52 +48,77 @@
   }
 
   /** @returns {CalendarYear[]} */
-  function pasted() {
+  function fromCopy() {
     try {
-      const kept = JSON.parse(localStorage.getItem(NAME) || "[]");
-      if (Array.isArray(kept)) return kept.filter((entry) => !check(entry).length);
+      return sound(JSON.parse(localStorage.getItem(NAME) || "[]"));
     } catch {
-      // forbidden, or not ours
+      return []; // forbidden, or not ours
     }
-    return here;
+  }
+
+  /** @param {any} years @returns {CalendarYear[]} */
+  function sound(years) {
+    return Array.isArray(years) ? years.filter((entry) => !check(entry).length) : [];
   }
 
   /** Everything that is known, read anew. @returns {CalendarKnown} */
   function read() {
     const given = /** @type {any} */ (window).QINGDAN_CALENDAR, problems = [];
     /** @type {CalendarYear[]} */
-    const sound = [];
+    const known = [];
     if (!Array.isArray(given)) problems.push("放假安排文件 data/calendar.js 读不出来，可能改错了标点，现在只按周末判断");
     for (const entry of Array.isArray(given) ? given.slice(0, LIMITS.years) : []) {
       const wrong = check(entry);
       if (wrong.length) problems.push(`data/calendar.js 里${wrong[0]}，这一年只按周末判断`);
-      else sound.push(entry);
+      else known.push(entry);
     }
-    const own = pasted();
-    return { workdays: Qingdan.lib.workdays.of([...sound, ...own]), pasted: own, problems };
+    return { workdays: Qingdan.lib.workdays.of([...known, ...here]), pasted: here, problems };
   }
 
   /**
    * Keep a year, in place of what was known of it; null takes back what was pasted for it.
-   * @param {number} year @param {CalendarYear | null} entry @returns {boolean} whether it stays after the page is closed
+   * @param {number} year @param {CalendarYear | null} entry @returns {Promise<boolean>} whether it stays after the page is closed
    */
-  function keep(year, entry) {
-    here = [...pasted().filter((one) => one.year !== year), ...(entry ? [entry] : [])];
-    let kept = true;
-    try {
-      localStorage.setItem(NAME, JSON.stringify(here));
-    } catch {
-      kept = false;
-    }
-    listeners.forEach((listener) => listener());
-    return kept;
+  async function keep(year, entry) {
+    const { saved, value } = await database.write(async (rows) => {
+      const row = await rows.get("meta", KEY); // of another tab, perhaps
+      const years = [...sound(row ? row.value : here).filter((one) => one.year !== year), ...(entry ? [entry] : [])];
+      rows.put("meta", { key: KEY, value: years });
+      return years;
+    });
+    use(value);
+    store.inner.tell(null, KEY, null, "edit", saved);
+    return saved;
   }
 
-  window.addEventListener("storage", ({ key }) => {
-    if (key === NAME || key === null) listeners.forEach((listener) => listener());
+  /** @param {CalendarYear[]} years */
+  function use(years) {
+    const before = JSON.stringify(here);
+    here = years;
+    try {
+      if (years.length) localStorage.setItem(NAME, JSON.stringify(years));
+      else localStorage.removeItem(NAME);
+    } catch {
+      // forbidden: the database has it, or this page
+    }
+    if (JSON.stringify(here) !== before) listeners.forEach((listener) => listener());
+  }
+
+  /** What the database holds counts; a copy without it was made before there was a place for it there. */
+  async function load() {
+    const row = await database.read((rows) => rows.get("meta", KEY));
+    if (row) use(sound(row.value));
+    else if (here.length) await database.write(async (rows) => rows.put("meta", { key: KEY, value: here }));
+  }
+
+  store.subscribe((/** @type {Change} */ { store: place, unit, action, local }) => {
+    if (action === "wiped") use([]);
+    else if (action === "wipe") return; // whoever reads now stands in its way
+    else if ((place === KEY && !(local && action === "edit")) || (place === "*" && !unit)) load().catch(() => {});
   });
+  load().catch(() => {}); // the database says what is wrong with it
 
   Qingdan.lib.calendarYears = {
-    read, keep, check, subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
+    LIMITS, read, keep, check, subscribe: (/** @type {() => void} */ listener) => void listeners.add(listener),
   };
 })();

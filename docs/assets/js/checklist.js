@@ -5,8 +5,8 @@
  *
  * The panel of an item (item-panel.js), the filter and the tools use it as `Qingdan.lib.checklist`.
  *
- * @typedef {{id: string, element: HTMLElement, box: HTMLInputElement, button: HTMLButtonElement, section: string,
- *   record: HTMLElement | null, shown: string}} Row record: what is entered, in words; shown: what the row shows
+ * @typedef {{id: string, element: HTMLElement, box: HTMLInputElement, button: HTMLButtonElement, section: string, by: string,
+ *   shown: string, show(entered: Tick, due: Due): void}} Row see checklist-rows.js
  * @typedef {{done: number, na: number, total: number, bar: HTMLProgressElement, words: HTMLElement}} Sum
  * @typedef {{id: string, title: string, root: HTMLElement, rows: Map<string, Row>, ready: Promise<void>,
  *   tick(id: string): Tick, patch(id: string, fields: Partial<Fields>, soon?: boolean): void, isOverdue(item: string): boolean,
@@ -16,29 +16,34 @@
 (function () {
   "use strict";
 
-  const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const itemDues = /** @type {ItemDues} */ (Qingdan.lib.itemDues);
-  const { records, store } = Qingdan.lib;
+  const { records, store, checklistRows } = Qingdan.lib;
+  const { EMPTY, Row } = checklistRows;
 
-  const EMPTY = /** @type {Tick} */ (records.normalizeTick(null));
+  const AT_ONCE = 100; // rows made ready between two frames
 
   /** @param {HTMLElement} root */
   function start(root) {
     const id = root.dataset.list || "";
     /** @type {Map<string, Row>} */
     const rows = new Map();
-    for (const section of root.querySelectorAll("[data-section]")) {
-      for (const element of section.querySelectorAll("[data-item-id]")) addRow(/** @type {HTMLElement} */ (element), section.getAttribute("data-section") || "");
-    }
     /** By section, and all. @type {Map<string, Sum>} */
     const sums = new Map();
     for (const bar of /** @type {NodeListOf<HTMLProgressElement>} */ (root.querySelectorAll("[data-progress]"))) {
-      const name = bar.dataset.progress || "";
-      const words = /** @type {HTMLElement} */ (root.querySelector(`[data-progress-words="${name}"]`));
-      sums.set(name, { done: 0, na: 0, total: 0, bar, words });
+      const words = /** @type {HTMLElement} */ (bar.nextElementSibling);
+      sums.set(bar.dataset.progress || "", { done: 0, na: 0, total: 0, bar, words });
     }
+    for (const section of root.querySelectorAll("[data-section]")) {
+      const name = section.getAttribute("data-section") || "";
+      for (const element of section.querySelectorAll("[data-item-id]")) {
+        rows.set(element.id, new Row(element, name));
+        sumsOf(name).forEach((sum) => sum.total++);
+      }
+    }
+    /** Those whose day follows from the unit. @type {Element[]} */
+    const reckonedOnes = [...root.querySelectorAll("[data-by]")];
     /** @type {Map<string, Tick>} */
     let stored = new Map();
     /** Fields that are on their way to the disk, or did not get there. @type {Map<string, Map<string, any>>} */
@@ -49,11 +54,9 @@
     let shownUnit = "";
     let today = dates.today();
 
-    /** @param {HTMLElement} element @param {string} section */
-    function addRow(element, section) {
-      const box = /** @type {HTMLInputElement} */ (element.querySelector(".qd-item__line input"));
-      const button = /** @type {HTMLButtonElement} */ (element.querySelector(".qd-state"));
-      rows.set(element.id, { id: element.id, element, box, button, section, record: null, shown: "" });
+    /** @param {string} section */
+    function sumsOf(section) {
+      return ["all", section].map((name) => /** @type {Sum} */ (sums.get(name)));
     }
 
     // ── What is entered ──
@@ -87,16 +90,22 @@
       show(item);
     }
 
-    async function read() {
+    /** @returns {Promise<boolean>} false: a later reading has overtaken this one */
+    async function load() {
       const mine = ++reading, { uid = "" } = session.unit() || {};
       if (shownUnit && uid !== shownUnit) ahead.clear(); // what was ticked before there was a unit is for the first one
       shownUnit = uid;
       const found = uid ? await store.ticks(uid) : new Map();
-      if (mine !== reading) return;
+      if (mine !== reading) return false;
       stored = found;
       today = dates.today();
-      rows.forEach(showRow);
       showProgress();
+      return true;
+    }
+
+    async function read() {
+      if (!(await load())) return;
+      touched().forEach(showRow);
       tell(null);
     }
 
@@ -133,63 +142,27 @@
       listeners.forEach((listener) => listener(item));
     }
 
+    /** The rows with something to show beside what the page says, or shown so far. @returns {Set<Row>} */
+    function touched() {
+      // A browser that reopens a page ticks what was ticked when it was left.
+      const ticked = [...root.querySelectorAll(".qd-item__line input:checked")].map((box) => box.closest("[data-item-id]"));
+      const ids = [...stored.keys(), ...ahead.keys(), ...[...reckonedOnes, ...ticked].map((element) => (element ? element.id : ""))];
+      const found = new Set([...rows.values()].filter((row) => row.shown));
+      for (const item of ids) if (rows.has(item)) found.add(/** @type {Row} */ (rows.get(item)));
+      return found;
+    }
+
     /** @param {Row} row */
     function showRow(row) {
-      const entered = tick(row.id), words = session.STATE_WORDS[entered.state];
-      const late = isOverdue(row.id), reckoned = reckonedDue(row);
-      const shown = entered === EMPTY && !reckoned ? "" : JSON.stringify([entered, late, reckoned], (name, value) => (name === "rev" || name === "revs" ? undefined : value));
-      if (shown === row.shown && row.box.checked === (entered.state === "done")) return;
-      row.shown = shown;
-      row.box.checked = entered.state === "done";
-      row.element.dataset.state = entered.state;
-      if (row.button.textContent !== words) row.button.textContent = words;
-      showDone(row, entered.doneOn);
-      showReckoned(row, entered.due ? "" : reckoned, late);
-      const parts = recordParts({ ...entered, doneOn: "" }, late);
-      if (parts.length && !row.record) {
-        row.record = h("p", { class: "qd-record" });
-        /** @type {Element} */ (row.element.querySelector(".qd-item__more")).append(/** @type {HTMLElement} */ (row.record));
-      }
-      if (row.record) {
-        fill(row.record, parts);
-        row.record.hidden = !parts.length;
-      }
-    }
-
-    /** The day of completion stands in a line that is there anyway: what one ticks next must not move away. @param {Row} row @param {string} day */
-    function showDone(row, day) {
-      const facts = /** @type {HTMLElement} */ (row.element.querySelector(".qd-item__facts"));
-      let place = facts.querySelector(".qd-item__done");
-      if (!place && !day) return;
-      if (!place) facts.append((place = h("span", { class: "qd-item__done" })));
-      fill(/** @type {Element} */ (place), day && `办结日期：${dates.format(day)}`);
-    }
-
-    /** The day that follows from what the unit says of itself. @param {Row} row */
-    function reckonedDue({ element }) {
-      return itemDues.of(element.dataset.by, session.unit());
-    }
-
-    /** @param {Row} row @param {string} day @param {boolean} late */
-    function showReckoned(row, day, late) {
-      const facts = /** @type {HTMLElement} */ (row.element.querySelector(".qd-item__facts"));
-      let place = facts.querySelector(".qd-item__by");
-      if (!place && !day) return;
-      if (!place) facts.append((place = h("span", { class: "qd-item__by" })));
-      fill(/** @type {Element} */ (place), day && [`${dates.format(day)}之前（${itemDues.words(row.element.dataset.by || "")}，本工具约定）`,
-        late && [" ", h("strong", { class: "qd-late" }, "逾期")]].flat());
+      row.show(tick(row.id), { late: isOverdue(row.id), reckoned: itemDues.of(row.by, session.unit()) });
     }
 
     function showProgress() {
-      for (const sum of sums.values()) sum.done = sum.na = sum.total = 0;
-      rows.forEach(({ id: item, section }) => {
-        const { state } = tick(item);
-        for (const name of ["all", section]) {
-          const sum = /** @type {Sum} */ (sums.get(name));
-          sum.total++;
-          if (state === "done" || state === "na") sum[state]++;
-        }
-      });
+      for (const sum of sums.values()) sum.done = sum.na = 0;
+      for (const item of own()) {
+        const { state } = tick(item), row = rows.get(item);
+        if (row && (state === "done" || state === "na")) sumsOf(row.section).forEach((sum) => sum[state]++);
+      }
       sums.forEach(({ done, na, total, bar, words }, name) => {
         const text = progressWords(done, na, total, name === "all");
         if (words.textContent === text) return;
@@ -201,7 +174,7 @@
 
     /** @param {string} item */
     function isOverdue(item) {
-      const { due, state } = tick(item), row = rows.get(item), day = due || (row ? reckonedDue(row) : "");
+      const { due, state } = tick(item), row = rows.get(item), day = due || (row ? itemDues.of(row.by, session.unit()) : "");
       return Boolean(day) && state !== "done" && state !== "na" && day < today;
     }
 
@@ -236,8 +209,7 @@
         return;
       }
       await session.ready;
-      await read();
-      rows.forEach(({ box, button }) => (box.disabled = button.disabled = false));
+      await load();
       session.subscribe((topic) => {
         if (topic !== "saving") read(); // also where only the day of a rehearsal changed
       });
@@ -246,13 +218,25 @@
         // An own tick comes back from `patch`.
         if (mine && ["ticks", "*"].includes(change.store) && !(change.local && change.action === "edit")) readAgain();
       });
+      await open();
+    }
+
+    /** From the top, so that one can begin before a long list is ready to its end. */
+    async function open() {
+      const shown = touched();
+      let count = 0;
+      for (const row of rows.values()) {
+        if (shown.has(row)) showRow(row);
+        row.box.disabled = row.button.disabled = false;
+        if (++count % AT_ONCE === 0) await new Promise((resolve) => setTimeout(resolve));
+      }
     }
 
     const ready = begin();
     Qingdan.lib.checklist = {
       id, title: (root.querySelector("h1") || root).textContent || "", root, rows, ready, tick, patch, isOverdue, readAgain,
       own,
-      parts: (/** @type {Tick} */ entered) => recordParts(entered, false),
+      parts: (/** @type {Tick} */ entered) => checklistRows.parts(entered, false),
       subscribe: (/** @type {(item: string | null) => void} */ listener) => void listeners.add(listener),
     };
     return ready;
@@ -262,15 +246,6 @@
   function progressWords(done, na, total, whole) {
     if (whole) return `已办 ${done}，不适用 ${na}${na ? "（不计入）" : ""}，共 ${total}`;
     return `已办 ${done}，${na ? `不适用 ${na}，` : ""}共 ${total}`;
-  }
-
-  /** What is entered beside the state, for a glance and for paper. @param {Tick} entered @param {boolean} late */
-  function recordParts({ person, due, doneOn, note, evidence }, late) {
-    /** @type {[string, string, string?][]} */
-    const facts = [["责任人", person], ["期限", due && dates.format(due), late ? "逾期" : ""],
-      ["办结日期", doneOn && dates.format(doneOn)], ["佐证", evidence.join("、")], ["记事", note]];
-    return facts.filter(([, words]) => words).map(([label, words, mark]) => h("span", { class: label === "记事" ? "qd-record__note" : null },
-      h("span", { class: "qd-record__label" }, `${label}：`), words, mark && [" ", h("strong", { class: "qd-late" }, mark)]));
   }
 
   Qingdan.register("checklist", start);

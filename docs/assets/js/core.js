@@ -19,6 +19,8 @@ var Qingdan = (function () {
    * @type {Record<string, any>}
    */
   const lib = {};
+  /** What screen readers listen to outside of dialogs. @type {Element | null} */
+  let announcer = null;
   let ready = false;
 
   /**
@@ -101,16 +103,18 @@ var Qingdan = (function () {
    * @param {string} text
    */
   function announce(text) {
-    const dialog = document.querySelector("dialog[open]"), host = dialog || document.body;
+    // By name, of which the browser keeps account: a long list is not searched through at every tick.
+    const dialog = [...document.getElementsByTagName("dialog")].find((one) => one.open);
     // Not the region of a closed dialog: nobody hears that one.
-    let region = [...document.querySelectorAll("[data-announcer]")].find((one) => one.closest("dialog") === dialog);
+    let region = dialog ? dialog.querySelector("[data-announcer]") : announcer;
     if (!region) {
       region = document.createElement("div");
       region.setAttribute("data-announcer", "");
       region.setAttribute("role", "status");
       // Off screen but not display:none, which would silence it.
       region.setAttribute("style", "position:absolute;width:1px;height:1px;overflow:hidden;clip:rect(0 0 0 0)");
-      host.append(region);
+      (dialog || document.body).append(region);
+      if (!dialog) announcer = region;
     }
     // Emptied first and filled later: a new region, or the same words again, would not be read.
     const silent = region;
@@ -118,9 +122,14 @@ var Qingdan = (function () {
     setTimeout(() => (silent.textContent = text), 50);
   }
 
+  /** In the order in which they registered; the page is searched once for all of them. */
   function startAll() {
     ready = true;
-    modules.forEach((start, name) => startModule(name, start));
+    const elements = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-module]")]);
+    modules.forEach((start, name) => {
+      const own = elements.filter((element) => (element.dataset.module || "").split(" ").includes(name));
+      own.forEach((element) => startElement(name, start, element));
+    });
   }
 
   document.documentElement.classList.remove("no-js");

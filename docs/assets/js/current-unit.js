@@ -1,7 +1,7 @@
 // @ts-check
 /**
- * The unit that a tab works on. A tab keeps its unit: if another tab could change it, a tick would go to a
- * unit that nobody looks at. A new tab begins with the one that was chosen last.
+ * The unit that a tab works on, kept with the tab while it goes from page to page. A new tab begins with the one
+ * that was chosen last. How tabs follow each other: following.js.
  *
  * A choice is told to the listeners of store.subscribe of this tab, as {store: "current", action: "choose"}.
  */
@@ -11,6 +11,9 @@
   const NAME = "qingdan.pref.unit"; // in sessionStorage for the tab, in localStorage for the tabs to come
 
   const store = Qingdan.lib.store;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const site = /** @type {any} */ (Qingdan);
+  const trueClock = site.clock;
   const tabs = /** @type {Tabs} */ (Qingdan.lib.tabs);
 
   /** Where storage is forbidden the choice lives as long as the page. */
@@ -18,9 +21,9 @@
   /** In place of a chosen one that is gone: it may be restored. */
   let substitute = "";
 
-  /** @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
-  async function get() {
-    const units = /** @type {Unit[]} */ (await store.units());
+  /** @param {Promise<Unit[]>} [known] all of them @returns {Promise<Unit | null>} the first one if the chosen one is gone; null: there is none yet */
+  async function get(known = store.units()) {
+    const units = await known;
     const unit = [chosen, substitute].map((wanted) => units.find(({ uid }) => uid === wanted)).find(Boolean) || units[0] || null;
     substitute = unit ? unit.uid : "";
     if (!chosen) chosen = substitute; // an import may bring units that stand before it
@@ -35,6 +38,19 @@
     keep("sessionStorage", uid);
     keep("localStorage", uid);
     tabs.tell({ unit: uid, store: "current", key: null, action: "choose" }, false);
+  }
+
+  /** Only a unit for practice may have another day than today. @param {Unit | null} unit */
+  function setClock(unit) {
+    const { practice, practiceDay } = unit ? unit.profile : /** @type {any} */ ({});
+    const day = practice && dates.parse(practiceDay);
+    site.clock = !day ? trueClock : {
+      now() {
+        const now = trueClock.now();
+        now.setFullYear(day.year, day.month - 1, day.day);
+        return now;
+      },
+    };
   }
 
   /** @param {string} area @param {string} uid */
@@ -55,5 +71,5 @@
     }
   }
 
-  Qingdan.lib.currentUnit = { get, choose, remembered: () => chosen };
+  Qingdan.lib.currentUnit = { get, choose, setClock, remembered: () => chosen };
 })();

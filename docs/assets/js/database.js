@@ -26,6 +26,7 @@
   const overlay = /** @type {Overlay} */ (Qingdan.lib.overlay.create());
 
   const RETRY = 15000; // ms
+  const NAMED = 5; // records in a sentence
   const OURS = /^qingdan\./; // keys in localStorage and sessionStorage
 
   /** @type {Record<StatusCode, string>} */
@@ -59,6 +60,8 @@
   const watchers = new Set();
   /** @type {Set<() => void>} called when what was in memory has reached the disk */
   const flushed = new Set();
+  /** Records that are not in their shape → what to call them. @type {Map<string, string>} */
+  const odd = new Map();
   /** @type {StatusCode} */
   let code = "ok";
   /** @type {(() => void) | null} */
@@ -75,6 +78,15 @@
   disk.watch.onWaiting = () => setCode("blocked");
   disk.watch.onNewer = () => setCode("newer");
   disk.watch.onLost = () => (notice = LOST);
+  disk.watch.onOdd = (store, { id, uid, unit, problem }) => {
+    const name = [store, unit, problem, id, uid].join(" ");
+    if (odd.has(name)) return;
+    odd.set(name, typeof id === "string" && store !== "events" ? id : "");
+    const named = [...odd.values()].filter(Boolean).slice(0, NAMED).join("、");
+    notice = `这台电脑上有 ${odd.size} 条记录的格式不对${named && `（${named}${odd.size > NAMED ? "……" : ""}）`}，可能被别的程序改过。`
+      + "读得出的照常显示，读不出的原样留着，没有删。请先“保存到文件”，再对照备份核一遍。";
+    setTimeout(() => setCode(code)); // when the transaction is over
+  };
   disk.watch.onOpened = () => {
     if (!queue.length) setCode("ok");
   };
@@ -236,6 +248,7 @@
   function forget() {
     queue.length = 0;
     overlay.clear();
+    odd.clear();
     notice = "";
     return inTurn(disk.disconnect);
   }

@@ -28,8 +28,13 @@
     const found = typeof text === "string" ? ISO.exec(text) : null;
     if (!found) return null;
     const day = { year: Number(found[1]), month: Number(found[2]), day: Number(found[3]) };
-    // An impossible day runs over into the next month and reads back as another one.
-    return day.year >= FIRST_YEAR && iso(fromNumber(toNumber(day))) === text ? day : null;
+    const sound = day.year >= FIRST_YEAR && day.month >= 1 && day.month <= 12 && day.day >= 1 && day.day <= lengthOf(day);
+    return sound ? day : null;
+  }
+
+  /** How many days a month has. @param {Day} day */
+  function lengthOf({ year, month }) {
+    return new Date(Date.UTC(year, month, 0)).getUTCDate(); // day 0: the last of the month before
   }
 
   /** @param {unknown} text */

@@ -7,10 +7,13 @@
  *   transact(mode: IDBTransactionMode, work: Work): Promise<any>, salvage(): Promise<Record<string, any[]>>,
  *   startAfresh(): Promise<void>, removeAll(): Promise<void>, isFailure(error: any): boolean,
  *   KEY_PATHS: Record<string, string | string[]>, watch: DiskWatcher}} Disk
- * @typedef {{onWaiting(): void, onOpened(): void, onNewer(): void, onLost(): void}} DiskWatcher
+ * @typedef {{onWaiting(): void, onOpened(): void, onNewer(): void, onLost(): void, onOdd(store: string, row: any): void}} DiskWatcher
+ *   onOdd: a row was read that is not in its shape (sound-rows.js)
  */
 (function () {
   "use strict";
+
+  const { access, promised } = Qingdan.lib.diskRows;
 
   const NAME = "qingdan";
   const NAMES = /^qingdan(-\d+)?$/;
@@ -54,7 +57,7 @@
   const STORES = Object.keys(KEY_PATHS);
 
   /** Set by database.js. @type {DiskWatcher} */
-  const watch = { onWaiting() {}, onOpened() {}, onNewer() {}, onLost() {} };
+  const watch = { onWaiting() {}, onOpened() {}, onNewer() {}, onLost() {}, onOdd() {} };
   /** @type {Promise<IDBDatabase> | null} */
   let connection = null;
 
@@ -172,7 +175,7 @@
         const reason = failure && failure.name !== "AbortError" ? failure : transaction.error || failure;
         reject(reason || new DOMException("aborted", "AbortError"));
       };
-      work(access(transaction)).then((value) => (result = value), (error) => {
+      work(access(transaction, KEY_PATHS, watch.onOdd)).then((value) => (result = value), (error) => {
         failure = error;
         try {
           transaction.abort();
@@ -180,56 +183,6 @@
           // the failure has aborted it already
         }
       });
-    });
-  }
-
-  /** @param {IDBTransaction} transaction @returns {Access} */
-  function access(transaction) {
-    /** @param {string} name */
-    const store = (name) => transaction.objectStore(name);
-    /** @param {string} name @param {string} field @param {any} value */
-    const place = (name, field, value) => (Array.isArray(KEY_PATHS[name])
-      // Rows of a unit lie together by their key: an array sorts after every text.
-      ? { source: store(name), range: IDBKeyRange.bound([].concat(value), [].concat(value, /** @type {any} */ ([[]]))) }
-      : { source: store(name).index(field), range: value === undefined ? null : IDBKeyRange.only(value) });
-    return {
-      get: (name, key) => promised(store(name).get(key)),
-      all: (name) => promised(store(name).getAll()),
-      by(name, field, value, newest) {
-        const { source, range } = place(name, field, value);
-        return newest ? last(source.openCursor(range, "prev"), newest) : promised(source.getAll(range));
-      },
-      keysBy(name, field, value) {
-        const { source, range } = place(name, field, value);
-        return promised(source.getAllKeys(range));
-      },
-      between: (name, field, from, to) => promised(store(name).index(field).getAll(IDBKeyRange.bound(from, to))),
-      put: (name, row) => void store(name).put(row),
-      add: (name, row) => promised(store(name).add(row)),
-      remove: (name, key) => void store(name).delete(key),
-    };
-  }
-
-  /** @param {IDBRequest} request @returns {Promise<any>} */
-  function promised(request) {
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  }
-
-  /** @param {IDBRequest<IDBCursorWithValue | null>} request @param {number} count @returns {Promise<any[]>} */
-  function last(request, count) {
-    /** @type {any[]} */
-    const found = [];
-    return new Promise((resolve, reject) => {
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const cursor = request.result;
-        if (cursor) found.push(cursor.value);
-        if (!cursor || found.length === count) resolve(found);
-        else cursor.continue();
-      };
     });
   }
 
@@ -266,7 +219,7 @@
         }
       };
       for (const key of (await asked((store) => store.getAllKeys())) || []) {
-        const row = await asked((store) => store.get(key));
+        const { row } = Qingdan.lib.soundRows.sound(name, await asked((store) => store.get(key)));
         if (row) rows.push(row);
       }
     }

@@ -11,6 +11,25 @@
 (function () {
   "use strict";
 
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+
+  const isText = (/** @type {any} */ value) => typeof value === "string";
+  const isDay = (/** @type {any} */ value) => value === "" || dates.isDate(value);
+  const isPlain = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  /** What the details of events have to be, by their names in checklists/ledger.yml. @type {[string[], (value: any) => boolean][]} */
+  const DETAILS = [
+    ["text reason approver from report assessment lookback progress state result side".split(" "), isText],
+    [["due", "closedOn"], isDay],
+    [["months"], (value) => Number.isFinite(value)],
+    [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
+    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? ""))],
+  ];
+
+  /** Whether the details of an event can be read; others come from a file changed by hand. @param {{details: any}} event */
+  function isSound({ details }) {
+    return isPlain(details) && DETAILS.every(([names, fits]) => names.every((name) => (details[name] ?? null) === null || fits(details[name])));
+  }
+
   /** Events so that each stands after those it follows; where that leaves a choice, by their ids. @param {LedgerEvent[]} events @returns {LedgerEvent[]} */
   function order(events) {
     const left = new Map([...events].sort((a, b) => (a.id < b.id ? -1 : 1)).map((event) => [event.id, event]));
@@ -75,5 +94,5 @@
     return a.has("*") || b.has("*") || [...a].some((one) => b.has(one));
   }
 
-  Qingdan.lib.eventLine = { order, headsOf, ancestors, isForked, clashing };
+  Qingdan.lib.eventLine = { isSound, order, headsOf, ancestors, isForked, clashing };
 })();

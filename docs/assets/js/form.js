@@ -3,7 +3,8 @@
  * A form that is filled in on its sheet. A blank is one element on screen and on paper, made editable here, so
  * that what is typed prints as it stands. Every blank is a record of its own (store "forms"; the text is its
  * note), so that two colleagues may fill in different parts and merge them. Boxes of a blank are kept by their
- * words, joined; what is no box's word stands under 其他. Markup: form.html.
+ * words, joined; what is no box's word stands under 其他. Where the unit's profile would fill in a blank, one that
+ * was emptied is kept as 不适用 (na): no words, and none are to be put there. Markup: form.html.
  *
  * @typedef {{id: string, read(): string, show(text: string): void, element: HTMLElement, prefill: string}} FormField
  */
@@ -24,7 +25,7 @@
     /** @type {Map<string, FormField>} */
     const fields = new Map();
     for (const field of fieldsOf(root)) fields.set(field.id, field);
-    /** @type {Map<string, string>} */
+    /** @type {Map<string, Tick>} */
     let stored = new Map();
     /** Entered, and on its way to the disk. @type {Map<string, string>} */
     const ahead = new Map();
@@ -62,7 +63,7 @@
       shownUnit = uid;
       const found = uid ? await store.forms(uid) : new Map();
       if (mine !== reading) return;
-      stored = new Map([...found].map(([id, record]) => [id, record.note]));
+      stored = found;
       showAll();
     }
 
@@ -74,7 +75,8 @@
 
     /** @param {FormField} field */
     function valueOf({ id, prefill }) {
-      return ahead.get(id) || (ahead.has(id) ? "" : stored.get(id) || known(session.unit(), prefill));
+      const typed = ahead.get(id);
+      return typed === undefined ? wordsOf(stored.get(id), session.unit(), prefill) : typed;
     }
 
     /** @param {FormField} field */
@@ -93,11 +95,13 @@
     /** @param {FormField} field @param {boolean} typing */
     async function keep(field, typing) {
       const { id } = field, text = field.read(), { uid = "" } = session.unit() || {};
+      /** @type {Partial<Fields>} */
+      const fields = field.prefill ? { note: text, state: text ? "todo" : "na" } : { note: text };
       ahead.set(id, text);
       try {
-        const value = await (typing ? session.patchSoon(id, { note: text }) : session.patch(id, { note: text }));
+        const value = await (typing ? session.patchSoon(id, fields) : session.patch(id, fields));
         if (uid && uid !== session.unit()?.uid) return; // it was for the unit shown before
-        stored.set(id, value.note);
+        stored.set(id, value);
       } catch (error) {
         if (/** @type {any} */ (error).code !== "no-unit") return; // it stays on the page, and the bar says what is wrong
       }
@@ -113,7 +117,8 @@
     }
 
     async function clear() {
-      const unit = session.unit(), own = [...stored.keys()].filter((id) => id.startsWith(`${root.dataset.form}-`));
+      const unit = session.unit();
+      const own = [...stored].filter(([id, record]) => id.startsWith(`${root.dataset.form}-`) && (record.note || isErased(record))).map(([id]) => id);
       if (!unit || !own.length) {
         Qingdan.lib.dom.toast("这张表还没有填，不用清空。");
         return;
@@ -139,6 +144,17 @@
     if (prefill === "unit") return unit.name === session.FIRST_NAME ? "" : unit.name;
     const day = unit.profile[prefill];
     return dates.isDate(day) ? dates.format(day) : "";
+  }
+
+  /** @param {Tick} record */
+  function isErased({ note, state }) {
+    return !note && state === "na";
+  }
+
+  /** What stands in a blank: what was typed, or else what is known of the unit. @param {Tick | undefined} record @param {Unit | null} unit @param {string} prefill */
+  function wordsOf(record, unit, prefill) {
+    if (record && (record.note || isErased(record))) return record.note;
+    return known(unit, prefill);
   }
 
   /** All that can be filled in on a sheet. @param {ParentNode} root */
@@ -194,6 +210,6 @@
     });
   }
 
-  Qingdan.lib.form = { fieldsOf, known };
+  Qingdan.lib.form = { fieldsOf, wordsOf };
   Qingdan.register("form", start);
 })();

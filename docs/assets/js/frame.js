@@ -120,7 +120,7 @@
     };
     addEventListener("scroll", soon, { passive: true });
     addEventListener("hashchange", soon);
-    follow();
+    soon(); // with the first picture, not before it
   }
 
   /** Back to the top: comes when one turns back, so that it does not cover what one reads. @param {HTMLElement} button */

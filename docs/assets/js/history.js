@@ -28,19 +28,21 @@
   const SEARCHED = 200; // changes among which the last one that can be undone is looked for
 
   let hasWorked = false; // whether this tab can have changed anything yet
-  const session = sessionId();
+  let session = "";
 
   /** The tab, as long as it lives, over all pages seen in it. */
   function sessionId() {
-    const name = "qingdan.session", fresh = records.newRev();
+    if (session) return session;
+    const name = "qingdan.session";
+    session = records.newRev();
     try {
       const known = sessionStorage.getItem(name);
-      if (known) hasWorked = true;
-      else sessionStorage.setItem(name, fresh);
-      return known || fresh;
+      if (known) [session, hasWorked] = [known, true];
+      else sessionStorage.setItem(name, session);
     } catch {
-      return fresh;
+      // forbidden: as long as the page lives
     }
+    return session;
   }
 
   /** @param {string} store @param {string} id */
@@ -96,24 +98,33 @@
   /**
    * The first change of a day asks for a restore point of what was before it. Making it takes 100 ms and more
    * for a long list on an old PC, so it is only noted here; takeDue makes it in a quiet moment.
-   * @param {Access} rows @param {string} unit @param {number} change the number of this change
+   * @param {Access} rows @param {string} unit @param {number | Promise<number>} change the number of this change
+   * @param {any} [noted] what dayOf gave, where it was asked before
    * @returns {Promise<boolean>} whether one is due
    */
-  async function daily(rows, unit, change) {
-    const key = `${DAILY} ${unit}`, day = dates.today(), row = await rows.get("meta", key);
-    if (row && (row.day === day || row.due)) return Boolean(row.due);
-    rows.put("meta", { key, day, due: change });
+  async function daily(rows, unit, change, noted) {
+    const day = dates.today(), row = noted === undefined ? await dayOf(rows, unit) : noted;
+    if (row && (row.day === day || row.due)) {
+      Promise.resolve(change).catch(() => {}); // nobody waits for it; if it fails, so does the transaction
+      return Boolean(row.due);
+    }
+    rows.put("meta", { key: `${DAILY} ${unit}`, day, due: await change });
     return true;
+  }
+
+  /** The day of the last such restore point. @param {Access} rows @param {string} unit */
+  function dayOf(rows, unit) {
+    return rows.get("meta", `${DAILY} ${unit}`);
   }
 
   /** Make the restore point that is due, if one is; and let the oldest of the journal go. @param {Access} rows @param {string} unit */
   async function takeDue(rows, unit) {
-    const key = `${DAILY} ${unit}`, row = await rows.get("meta", key);
+    const row = await dayOf(rows, unit);
     if (!row || !row.due) return;
-    rows.put("meta", { key, day: row.day });
+    rows.put("meta", { key: row.key, day: row.day });
     const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
     const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
-    since.reverse().forEach((change) => unapply(state, change));
+    since.filter(Boolean).reverse().forEach((change) => unapply(state, change));
     await keep(rows, unit, DAILY, state);
     changes.slice(0, -CHANGES).forEach((id) => rows.remove("changes", id));
   }
@@ -134,7 +145,7 @@
   /** @param {Access} rows @param {string} unit @param {Partial<JournalRow>} entry @returns {Promise<number>} its number */
   function note(rows, unit, entry) {
     hasWorked = true;
-    return rows.add("changes", { at: dates.stamp(), session, unit, ...entry });
+    return rows.add("changes", { at: dates.stamp(), session: sessionId(), unit, ...entry });
   }
 
   /** @param {Access} rows @param {string} unit @param {Target} target */
@@ -204,6 +215,7 @@
    *   ids begin like this @returns {Promise<JournalRow | null>}
    */
   async function undoable(rows, unit, within = "") {
+    const session = sessionId();
     if (!hasWorked) return null;
     // Mostly it is the last one; and a row of the journal may be long.
     for (const count of [1, 8, SEARCHED]) {
@@ -234,7 +246,7 @@
   async function undo(rows, change) {
     if (!canUndo(change)) throw new StoreError("gone", "这一步不能撤销。");
     if (change.patches) return undoPatches(rows, change);
-    return change.records ? undoMany(rows, change, change.records) : undoOne(rows, change);
+    return change.records ? undoMany(rows, [change]) : undoOne(rows, change);
   }
 
   /** @param {Access} rows @param {JournalRow} change */
@@ -255,29 +267,42 @@
     return { undone, kept };
   }
 
-  /** @param {Access} rows @param {JournalRow} change @param {[string, string, string | null][]} changed */
-  async function undoMany(rows, change, changed) {
-    const { unit, snapshot: point } = change;
+  /**
+   * Undo changes of many records of one unit, as if one after the other.
+   * @param {Access} rows @param {JournalRow[]} changes the newest first @returns {Promise<{undone: number, kept: number}>}
+   */
+  async function undoMany(rows, changes) {
+    if (!changes.length) return { undone: 0, kept: 0 };
+    const [{ unit }] = changes;
     await takeDue(rows, unit);
-    const before = point ? await stateAt(rows, point) : new Map(), now = await stateOf(rows, unit);
-    /** @type {Target[]} */
-    const targets = [];
-    let left = now.size;
-    // The unit last, when it is known what remains of it.
-    for (const [store, id, rev] of [...changed].sort(([a], [b]) => Number(a === "units") - Number(b === "units"))) {
-      const name = nameOf(store, id), current = now.get(name);
-      if (markOf(current) !== rev) continue;
-      const target = await broughtBack(rows, unit, before.get(name) || [store, id, null], current);
-      if (store === "units" && !target[2] && left > 1) continue; // it is not taken from under records made since
-      if (current && !target[2]) left--;
-      targets.push(target);
+    const now = await stateOf(rows, unit), state = new Map(now);
+    /** @type {Set<string>} */
+    const touched = new Set(), kept = new Set();
+    for (const { snapshot: point, records: changed = [] } of changes) {
+      const before = point ? await stateAt(rows, point) : new Map();
+      for (const [store, id, rev] of changed) {
+        const name = nameOf(store, id);
+        if (markOf(state.get(name)) !== rev) {
+          kept.add(name); // changed again since
+          continue;
+        }
+        state.set(name, before.get(name) || [store, id, null]);
+        touched.add(name);
+      }
     }
-    targets.forEach((target) => set(rows, unit, target));
-    await note(rows, unit, { action: "undo", undoes: change.id, snapshot: null, records: [] });
-    return { undone: targets.length, kept: changed.length - targets.length };
+    const gone = (/** @type {string} */ name) => !(/** @type {Target} */ (state.get(name))[2]);
+    const left = [...now.keys()].filter((name) => name !== nameOf("units", unit) && !(touched.has(name) && gone(name)));
+    for (const name of touched) {
+      const target = await broughtBack(rows, unit, /** @type {Target} */ (state.get(name)), now.get(name));
+      // The unit is not taken from under records made since.
+      if (target[0] === "units" && !target[2] && left.length) kept.add(name);
+      else set(rows, unit, target);
+    }
+    for (const { id } of changes) await note(rows, unit, { action: "undo", undoes: id, snapshot: null, records: [] });
+    return { undone: [...touched].filter((name) => !kept.has(name)).length, kept: kept.size };
   }
 
   Qingdan.lib.history = {
-    UNIT_STORES, session, markOf, stateOf, snapshot, daily, takeDue, note, set, apply, erase, restore, undoable, undo,
+    UNIT_STORES, sessionId, markOf, stateOf, snapshot, daily, dayOf, takeDue, note, set, apply, erase, restore, undoable, undo, undoMany,
   };
 })();

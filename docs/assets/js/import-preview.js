@@ -7,13 +7,13 @@
   "use strict";
 
   const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { records, backup, ledgerPreview } = Qingdan.lib;
+  const { records, backup, ledgerExchange, ledgerPreview, profileWords, unitMerge } = Qingdan.lib;
 
   const SHOWN = 200; // entries of one kind; a file may hold 100,000
-  /** @type {Record<string, string>} */
-  const PROFILE = { feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期" };
   /** What a radio button means to exchange.js; "later" leaves the conflict out. @type {[string, string][]} */
   const CHOICES = [["theirs", "用文件里的"], ["ours", "保留这里的"], ["later", "都不动，稍后再说"]];
+  /** The same for a problem that was removed here. @type {[string, string][]} */
+  const REMOVED = [["theirs", "恢复"], ["ours", "不要，这里不再有"], ["later", "都不动，稍后再说"]];
 
   let groups = 0;
 
@@ -28,21 +28,45 @@
       h("p", { class: "qd-import__file" }, plan.exported ? `文件保存于${moment(plan.exported)}` : "文件没有写明保存时间",
         plan.kit && `，清单版本 ${plan.kit}`, "。现在还什么都没有写入。"),
       ...plan.units.map((unit) => unitView(unit, known, plan.units.length > 1, merge)),
+      ...calendarView(plan.calendar),
     ];
+  }
+
+  /** The years of holidays that are the same for all units. @param {CalendarPlan} plan @returns {HTMLElement[]} */
+  function calendarView({ added, conflicts, wrong }) {
+    if (!added.length && !conflicts.length && !wrong.length) return [];
+    return [h("section", { class: "qd-import__unit" }, h("h3", null, "放假安排"),
+      added.length > 0 && h("p", null, `新增 ${added.map(({ year }) => year).join("、")} 年，各单位共用；在时间轴的“放假安排”里可以去掉。`),
+      wrong.map((problem) => h("p", { class: "qd-warning" }, `文件里的放假安排有错，这一处没有用：${problem}。`)),
+      conflicts.length > 0 && h("div", { class: "qd-import__conflicts" }, conflicts.map((one) => {
+        one.choice = "later";
+        const name = `qd-conflict-${++groups}`, ours = holidaysOf(one.ours), theirs = holidaysOf(one.theirs);
+        return h("fieldset", { class: "qd-conflict" }, h("legend", null, `${one.ours.year} 年的放假安排与这里的不同`),
+          h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
+          h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
+            h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
+      })))];
+  }
+
+  /** @param {CalendarYear} year @returns {Map<string, string>} */
+  function holidaysOf({ holidays }) {
+    return new Map(holidays.map(({ name, first, last, workdays = [] }) => [name, `${first} 至 ${last} 放假${workdays.length ? `，${workdays.join("、")} 上班` : ""}`]));
   }
 
   /** @param {UnitPlan} unit @param {Catalogue} known @param {boolean} several @param {(from: string, to: string) => void} merge */
   function unitView(unit, known, several, merge) {
-    const title = `“${unit.name}”`;
+    const title = `“${unit.name}”`, acted = unit.events.added.filter(({ problem }) => !unit.removed.includes(problem)).length;
     const lines = h("div", { class: "qd-import__lists" },
+      recordView(unit),
       entriesView("新增", unit.added, known, "这里没有"),
       entriesView("更新", unit.changed, known, "文件里的比这里新"),
       entriesView("保留这里的", unit.kept, known, "这里的比文件里新"),
       unit.unchanged.length > 0 && h("p", null, `没有变化：${unit.unchanged.length} 条`),
-      unit.events.added.length > 0 && h("p", null, `台账的办理过程：新增 ${unit.events.added.length} 笔记录`),
+      acted > 0 && h("p", null, `台账的办理过程：新增 ${acted} 笔记录`),
       unit.events.odd > 0 && h("p", { class: "qd-warning" }, `有 ${unit.events.odd} 笔办理记录与这里的不同。记录只添不改，用这里的。`),
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
-      conflictsView(conflictsOf(unit), known));
+      conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“都不动”的，这次不导入，下次再问。"),
+      conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
       unit.skip = !skip.checked;
       lines.hidden = unit.skip;
@@ -60,10 +84,21 @@
 
   /** @param {UnitPlan} plan */
   function unitWords({ uid, from, exists, unit }) {
+    if (!exists && unit.theirs.part) return "这是分发来的文件，里面只有一部分问题。这台电脑上还没有这个单位，导入后就有了。";
     if (!exists) return "这台电脑上还没有这个单位，导入后就有了。";
     if (uid !== from) return "并入这里的同名单位，单位信息用这里的。";
-    if (unit.kind === "changed") return "这台电脑上已有这个单位，单位名称或信息会更新。";
+    if (unit.theirs.part && unit.kind === "kept") return "这是分发出去又交回来的文件，两份合并；单位名称和设置用这里的。";
     return "这台电脑上已有这个单位，两份合并。";
+  }
+
+  /** What a newer file would change of the unit's name and settings, and whether it may. @param {UnitPlan} plan */
+  function recordView({ uid, from, unit }) {
+    const words = unit.kind === "changed" && uid === from ? profileWords.changes(unit) : [];
+    if (!words.length) return null;
+    const box = h("input", { type: "checkbox", checked: unit.choice !== "ours", onchange: () => (unit.choice = box.checked ? undefined : "ours") });
+    return h("fieldset", { class: "qd-conflict" }, h("legend", null, "单位信息"),
+      h("p", null, unit.merged ? "两边各填了不同的项，合在一起：" : "文件里的比这里新，会改成：", h("span", { class: "qd-note" }, "不用的话去掉下面的勾。")),
+      h("ul", null, words.map((/** @type {string} */ one) => h("li", null, one))), h("label", { class: "qd-check" }, box, "用文件里的"));
   }
 
   /** @param {string} title @param {Entry[]} entries @param {Catalogue} known @param {string} why */
@@ -93,24 +128,13 @@
     /** @type {Map<string, string>} */
     const found = new Map();
     if (!value) return found;
-    if (store === "units") {
-      found.set("单位名称", value.name);
-      Object.entries(value.profile || {}).forEach(([name, member]) => found.set(PROFILE[name] || name, wordsOf(member)));
-      return found;
-    }
+    if (store === "units") return profileWords.of(value, entry.kind === "conflict" && entry.ours ? unitMerge.differing(entry.ours, entry.theirs) : undefined);
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
     for (const name of records.FIELDS) {
       const text = name === "state" ? backup.STATES[tick.state] : name === "evidence" ? tick.evidence.join("；") : tick[name];
       if (text) found.set(records.LABELS[name], text);
     }
     return found;
-  }
-
-  /** @param {any} member */
-  function wordsOf(member) {
-    if (member === true) return "是";
-    if (member === false || member === null || member === "") return "";
-    return typeof member === "string" ? member : JSON.stringify(member);
   }
 
   /** @param {Entry} entry */
@@ -132,15 +156,19 @@
 
   /** The name and profile of a unit may be one of them, unless people have chosen that unit. @param {UnitPlan} unit @returns {Entry[]} */
   function conflictsOf(unit) {
-    return unit.unit.kind === "conflict" && unit.uid === unit.from ? [unit.unit, ...unit.conflicts] : unit.conflicts;
+    const conflicts = unit.conflicts.filter(({ removed }) => !removed);
+    return unit.unit.kind === "conflict" && unit.uid === unit.from ? [unit.unit, ...conflicts] : conflicts;
   }
 
-  /** @param {Entry[]} conflicts @param {Catalogue} known */
-  function conflictsView(conflicts, known) {
+  /**
+   * @param {Entry[]} conflicts @param {Catalogue} known @param {[string, string][]} choices
+   * @param {string} title @param {string} measure @param {string} why
+   */
+  function conflictsView(conflicts, known, choices, title, measure, why) {
     if (!conflicts.length) return null;
     conflicts.forEach((entry) => choose(entry, "later"));
     const rest = conflicts.length - SHOWN, name = `qd-conflict-${++groups}`;
-    const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, `${name}-${at}`)));
+    const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, choices, `${name}-${at}`)));
     /** @param {string} choice @param {string} words */
     const all = (choice, words) => {
       conflicts.forEach((entry) => choose(entry, choice));
@@ -148,21 +176,22 @@
       Qingdan.announce(`${conflicts.length} 条都选了：${words}`);
     };
     return h("div", { class: "qd-import__conflicts" },
-      h("h4", null, `两边都改过：${conflicts.length} 条`),
-      h("p", null, "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"),
-      conflicts.length > 1 && h("p", { class: "qd-buttons" }, "全部选：", CHOICES.map(([choice, words]) => (
+      h("h4", null, `${title}：${conflicts.length} ${measure}`),
+      h("p", null, why),
+      conflicts.length > 1 && h("p", { class: "qd-buttons" }, "全部选：", choices.map(([choice, words]) => (
         h("button", { type: "button", class: "qd-button", onclick: () => all(choice, words) }, words)))),
       list,
       rest > 0 && h("p", null, `另有 ${rest} 条没有列出，用“全部选”一起定。`));
   }
 
-  /** @param {Entry} entry @param {Catalogue} known @param {string} name of its radio buttons */
-  function conflictView(entry, known, name) {
+  /** @param {Entry} entry @param {Catalogue} known @param {[string, string][]} choices @param {string} name of its radio buttons */
+  function conflictView(entry, known, choices, name) {
     const ours = fieldsOf(entry, entry.ours), theirs = fieldsOf(entry, entry.theirs);
     return h("fieldset", { class: "qd-conflict" },
       h("legend", null, heading(entry, known)),
-      h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
-      h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
+      entry.removed ? h("p", null, contentWords(entry))
+        : h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
+      h("div", { class: "qd-choices" }, choices.map(([choice, words]) => h("label", { class: "qd-check" },
         h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => choose(entry, choice) }), words))));
   }
 
@@ -190,20 +219,21 @@
     let left = 0, count = 0;
     const units = plan.units.map((unit) => {
       if (unit.skip) return unit;
-      const conflicts = unit.conflicts.filter((entry) => !isLater(entry)), put = isLater(unit.unit);
-      left += unit.conflicts.length - conflicts.length + (put ? 1 : 0);
-      const chosen = new Set(conflicts.filter(({ store }) => store === "events").map(({ id }) => id));
-      const acted = unit.events.added.filter(({ problem }) => !unit.forks.includes(problem) || chosen.has(problem));
-      count += unit.added.length + unit.changed.length + conflicts.length + acted.length
+      const conflicts = unit.conflicts.filter((entry) => !isLater(entry));
+      const put = isLater(unit.unit) || (unit.unit.kind === "changed" && unit.unit.choice === "ours");
+      left += unit.conflicts.length - conflicts.length + (isLater(unit.unit) ? 1 : 0);
+      const written = conflicts.filter((entry) => !(entry.removed && entry.choice === "ours"));
+      count += unit.added.length + unit.changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
       return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
-    return { plan: { ...plan, units }, left, count };
+    const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
+    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put };
   }
 
   /** Whether there is anything to import or to ask. @param {Plan} plan */
   function isEmpty(plan) {
-    return !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
+    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
       || ["added", "changed", "conflict"].includes(unit.unit.kind));
   }
 

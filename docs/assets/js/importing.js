@@ -12,9 +12,10 @@
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { store, exchange, catalogue, dialogs, importPreview, ledgerPreview, currentUnit } = Qingdan.lib;
 
-  /** @param {Iterable<File>} [given] files that were dropped on the page */
-  async function openImport(given) {
+  /** @param {Iterable<File>} [given] files that were dropped on the page @param {() => any} [after] when it is closed */
+  async function openImport(given, after) {
     const dialog = dialogs.open(choosing(), { wide: true });
+    if (after) dialog.closed.then(after);
     /** @type {File[]} */
     let queue = [];
     let total = 0;
@@ -63,7 +64,7 @@
       let read;
       try {
         read = await exchange.parseImport(await exchange.readText(file), known.known);
-        if (read.plan && ledgerPreview.isNeeded(read.plan)) await ledgerPreview.prepare();
+        if (read.plan) await ledgerPreview.prepare(read.plan);
       } catch (error) {
         read = { ok: false, problems: [/** @type {Error} */ (error).message] };
       }
@@ -170,32 +171,14 @@
         for (const { uid, change } of units) changes.set(uid, [...(changes.get(uid) || []), change]);
       }
       let kept = 0;
-      for (const [uid, numbers] of changes) kept += await undoOf(uid, numbers);
+      for (const [uid, numbers] of changes) kept += (await store.undoAll(uid, numbers)).value.kept;
       dialog.show({
         title: "导入已撤销",
-        body: [h("p", null, "各单位回到了导入之前的样子。", kept > 0 && `有 ${kept} 处在导入后又改过，没有动。`)],
+        body: [h("p", null, "各单位回到了导入之前的样子。", kept > 0 && `有 ${kept} 处在导入以后又改过，没有动。`)],
         actions: [{ text: "好", kind: "primary", run: () => dialog.close() }],
       });
       Qingdan.announce("导入已撤销");
     }
-  }
-
-  /**
-   * Take back what was imported into a unit.
-   * @param {string} uid @param {number[]} changes the numbers of the imports, the first one first
-   * @returns {Promise<number>} how many records were changed again since, and stay
-   */
-  async function undoOf(uid, changes) {
-    if (changes.length === 1) {
-      const { value } = await store.undo(uid, changes[0]);
-      return value ? value.kept : 0;
-    }
-    // One by one would not do: what the last one is taken back to counts as a change since the one before it.
-    const rows = await store.recentChanges(uid, changes[changes.length - 1] - changes[0] + 100);
-    const first = rows.find((/** @type {JournalRow} */ row) => row.id === changes[0]);
-    if (first && first.snapshot) await store.restore(first.snapshot);
-    else await store.removeUnit(uid);
-    return 0;
   }
 
   Qingdan.lib.backup.openImport = openImport;

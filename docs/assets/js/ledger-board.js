@@ -3,11 +3,14 @@
  * The ledger of the current unit as the page's widgets see it: its problems, settings and lights, read again when
  * they change in any tab, and the changes that the widgets make, each of them followed by the save state.
  *
- * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string): Problem | undefined, settings(): LedgerSettings,
+ * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
- *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, patch(id: string, changes: Changes): Promise<any>,
+ *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
+ *   patchSoon(problem: Problem, changes: Changes): Promise<any>,
  *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
- *   unitName(uid: string): string}} Board
+ *   title(): string, unitName(uid: string): string, failure(): string}} Board
+ *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
+ *   nothing newer could be read, "" if it could
  */
 (function () {
   "use strict";
@@ -19,24 +22,24 @@
   const SHEETS = "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-deadline sheet-cells sheet-head sheet-grid sheet-problems sheet-import";
   /** Scripts that come when somebody asks for what they do. @type {Record<string, string>} */
   const GROUPS = {
-    drawer: "ledger-steps ledger-drawer-parts ledger-drawer",
+    drawer: "ledger-event-words ledger-steps ledger-drawer-parts ledger-drawer",
     import: `${SHEETS} ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
-    exchange: "table-copy ledger-copy ledger-exchange exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
+    exchange: "table-copy unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
     bulk: "ledger-bulk",
   };
 
   /** @type {Problem[]} */
   let problems = [];
-  /** @type {Map<string, Problem>} */
-  let byId = new Map();
+  /** By unit and id: files that are passed on give problems of several units the same id. @type {Map<string, Problem>} */
+  let byKey = new Map();
   /** @type {WeakMap<Problem, Light>} */
   let lit = new WeakMap();
   /** @type {LedgerSettings} */
   let settings = model.settings({});
-  let litOn = "";
+  let litOn = "", failure = "";
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
@@ -49,30 +52,46 @@
 
   /** Read again; one reading after the other, so that an older one never replaces a newer one. */
   function refresh() {
-    reading = reading.then(read).catch((error) => {
-      if (error.name !== "StoreError") console.error("Qingdan: ledger-board", error); // of those the notices speak
-    });
+    reading = reading.then(read).catch(failed);
     return reading;
+  }
+
+  /** What was read before stays; the page says that it may be old, and shows no empty ledger. @param {any} error */
+  function failed(error) {
+    console.error("Qingdan: ledger-board", error);
+    failure = "台账没能读出来，数据没有动。请刷新页面；还是不行，就到“我的工作台”先保存到文件。";
+    listeners.forEach((listener) => listener());
   }
 
   async function read() {
     const unit = session.unit();
-    settings = model.settings(unit ? unit.profile : {});
     const begun = unit && unit.uid === guess && !together ? ahead : null;
     ahead = null;
-    const found = unit ? /** @type {Problem[]} */ (await (begun ? begun.catch(() => ledgerStore.load(unit.uid)) : ledgerStore.load(together || unit.uid))) : [];
+    /** @returns {Promise<Problem[]>} */
+    const load = () => ledgerStore.load(together || (unit ? unit.uid : []));
+    // What the session knows of the unit may be older than what was just saved.
+    const [chosen, found] = unit ? await Promise.all([ledgerStore.settings(unit.uid), begun ? begun.catch(load) : load()]) : [model.settings({}), []];
+    settings = chosen;
     problems = found.map(same);
+    if (together) problems = inOrder(problems, together);
+    failure = "";
     arrange();
   }
 
   /** The one that is known already where it is the same, with all that was made of it. @param {Problem} problem */
   function same(problem) {
-    const old = byId.get(problem.id);
-    return old && old.unit === problem.unit && records.mark(old.value) === records.mark(problem.value) ? old : problem;
+    const old = byKey.get(keyOf(problem));
+    return old && records.mark(old.value) === records.mark(problem.value) ? old : problem;
+  }
+
+  /** Unit by unit, as they were chosen. @param {Problem[]} list @param {string[]} units */
+  function inOrder(list, units) {
+    const place = new Map(units.map((uid, at) => [uid, at]));
+    return list.sort((a, b) => (place.get(a.unit) || 0) - (place.get(b.unit) || 0));
   }
 
   function arrange() {
-    byId = new Map(problems.map((problem) => [problem.id, problem]));
+    byKey = new Map(problems.map((problem) => [keyOf(problem), problem]));
     lit = new WeakMap();
     listeners.forEach((listener) => listener());
   }
@@ -99,25 +118,35 @@
 
   // ── Changing ──
 
-  /** @param {string} label @param {(uid: string) => Promise<any>} work */
-  function change(label, work) {
-    return session.change(label, work);
+  /** @param {{unit: string, id: string}} problem */
+  function keyOf({ unit, id }) {
+    return `${unit} ${id}`;
   }
 
-  /** Some cells of one problem, shown at once. @param {string} id @param {Changes} changes */
-  async function patch(id, changes) {
-    const result = await change("台账", (uid) => ledgerStore.patch(uid, id, changes));
+  /** @param {string} id @param {string} [unit] */
+  function byId(id, unit = (session.unit() || { uid: "" }).uid) {
+    return byKey.get(keyOf({ unit, id }));
+  }
+
+  /** Some cells of one problem, shown at once. @param {Problem} problem @param {Changes} changes */
+  async function patch({ unit, id }, changes) {
+    const result = await session.change("台账", (uid) => ledgerStore.patch(uid, id, changes), unit);
     take(result.value);
     return result;
   }
 
+  /** The same while it is typed. @param {Problem} problem @param {Changes} changes */
+  function patchSoon(problem, changes) {
+    return session.soon(keyOf(problem), changes, (all) => patch(problem, all));
+  }
+
   /** What came back from the disk, in the place of what was shown. @param {Problem} problem */
   function take(problem) {
-    if (!problem) return;
-    const old = byId.get(problem.id);
+    if (!problem || !(together || [(session.unit() || { uid: "" }).uid]).includes(problem.unit)) return; // of a unit that is shown no more
+    const old = byKey.get(keyOf(problem));
     if (old) problems[problems.indexOf(old)] = problem;
     else problems.push(problem);
-    byId.set(problem.id, problem);
+    byKey.set(keyOf(problem), problem);
     listeners.forEach((listener) => listener(old && problem));
   }
 
@@ -130,6 +159,12 @@
   function merged(units) {
     together = units;
     refresh();
+  }
+
+  /** Whose ledger is shown. */
+  function title() {
+    const unit = session.unit();
+    return together ? `${together.length} 个单位汇总` : unit ? unit.name : "";
   }
 
   function later() {
@@ -155,9 +190,9 @@
   }
 
   Qingdan.lib.ledgerBoard = {
-    ready: start(), unit: () => session.unit(), problems: () => problems, byId: (/** @type {string} */ id) => byId.get(id), settings: () => settings,
-    light, names, change, patch, take, load, refresh, merged, isMerged: () => Boolean(together),
+    ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
+    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
-    subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
+    failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };
 })();

@@ -8,8 +8,11 @@
 
   const ASSIGNED = ["leaders", "units", "coUnits", "persons", "due", "timeClass", "aspect", "class", "nature", "source"];
 
+  let unit = ""; // of the selected problems
+
   /** @param {HTMLElement} place @param {string[]} ids @param {() => void} clear the selection */
   function show(place, ids, clear) {
+    if (!document.querySelector("dialog[open]")) unit = (board.unit() || { uid: "" }).uid;
     const count = h("strong", null, `选中 ${ids.length} 个`);
     fill(place, h("div", { class: "qd-bulk", role: "group", "aria-label": "对选中的问题" }, count,
       button("批量填一栏", () => assign(ids)), button("批量办一步", () => act(ids)),
@@ -41,7 +44,7 @@
         { text: "填上", kind: "primary", run: async () => {
           const id = select.value, value = cells.valueOf(id, field);
           if (model.isEmpty(value)) return void dialog.complain("还没有填。");
-          const { value: done } = await board.change("批量填", (uid) => ledgerStore.patchMany(uid, ids.map((one) => ({ id: one, changes: { [id]: value, ...(id === "due" && { dueText: "" }) } }))));
+          const { value: done } = await board.change("批量填", (uid) => ledgerStore.patchMany(uid, ids.map((one) => ({ id: one, changes: { [id]: value, ...(id === "due" && { dueText: "" }) } }))), unit);
           dialog.close();
           told(done, ids.length);
         } },
@@ -56,7 +59,7 @@
     dialogs.open({
       title: `办了 ${of - refused.length} 个，${refused.length} 个没有办`,
       body: [h("ul", null, refused.slice(0, 200).map(({ id, problems }) => {
-        const problem = board.byId(id);
+        const problem = board.byId(id, unit);
         return h("li", null, `${problem ? problem.value.no || problem.value.text.slice(0, 16) : id}：${problems.join("；")}`);
       }))],
       actions: [{ text: "知道了", run: () => setTimeout(() => {
@@ -68,7 +71,7 @@
 
   /** @param {string[]} ids */
   function act(ids) {
-    const states = new Set(ids.map((id) => board.byId(id)).filter(Boolean).map((one) => /** @type {Problem} */ (one).value.now.state));
+    const states = new Set(ids.map((id) => board.byId(id, unit)).filter(Boolean).map((one) => /** @type {Problem} */ (one).value.now.state));
     const offered = ledgerEvents.transitions(board.settings().procedure).filter((/** @type {Step} */ { from }) => from.some((state) => states.has(state)));
     const dialog = dialogs.open({
       title: `${ids.length} 个问题办哪一步？`,
@@ -88,7 +91,7 @@
     const one = ledgerEvents.stepOf(action, board.settings().procedure);
     Qingdan.lib.ledgerSteps.form({ label: one.label, action, step: one }, null, {
       dialog, run: async (/** @type {any} */ { evidence, ...input }) => {
-        const { value } = await board.change(one.label, (uid) => ledgerStore.actMany(uid, ids, input));
+        const { value } = await board.change(one.label, (uid) => ledgerStore.actMany(uid, ids, input), unit);
         await board.refresh();
         dialog.close();
         told(value, ids.length);
@@ -100,7 +103,7 @@
   function remove(ids) {
     return dialogs.confirm({
       title: `删除 ${ids.length} 个问题？`, body: [h("p", null, "措施一起删除，办理记录留着。删了可以撤销。")], yes: "删除", kind: "danger",
-      run: () => board.change("删除问题", (uid) => ledgerStore.remove(uid, ids)),
+      run: () => board.change("删除问题", (uid) => ledgerStore.remove(uid, ids), unit),
     });
   }
 

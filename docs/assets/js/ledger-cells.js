@@ -14,7 +14,7 @@
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
   const USUAL = ["no", "light", "state", "text", "class", "units", "leaders", "persons", "due", "measures", "progress"];
   /** @type {Record<string, number>} */
-  const WIDTHS = { no: 54, light: 96, state: 92, text: 240, class: 100, units: 110, leaders: 78, persons: 78, due: 104, measures: 58, progress: 140, timeClass: 92, nature: 76, round: 56 };
+  const WIDTHS = { no: 54, light: 106, state: 92, text: 240, class: 100, units: 110, leaders: 78, persons: 78, due: 104, measures: 58, progress: 140, timeClass: 92, nature: 76, round: 56 };
 
   /** Every column that the table can show. @returns {BoardColumn[]} */
   function columns() {

@@ -9,8 +9,11 @@
   const WORDS = { error: "必须改", warning: "应当看", hint: "提示" };
   const MOST = 50; // findings of a rule that are listed at once
 
+  let unit = ""; // whose ledger it is
+
   /** @param {PageHooks} hooks */
   function open(hooks) {
+    unit = (board.unit() || { uid: "" }).uid;
     const dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
     show(dialog, hooks);
   }
@@ -29,7 +32,7 @@
           const list = rules.filter((rule) => rule.severity === severity).map((rule) => ({ rule, own: found.filter(({ check }) => check.id === rule.id) })).filter(({ own }) => own.length);
           return list.length ? [h("h3", null, words), ...list.map(({ rule, own }) => ruleView(rule, own, dialog, hooks))] : [];
         }),
-        off.length > 0 && [h("h3", null, "已经关掉的"), h("ul", null, off.map((rule) => h("li", null, `${rule.id} ${rule.remedy} `, small("再打开", () => turn(rule.id, false, dialog, hooks)))))],
+        off.length > 0 && [h("h3", null, "已经关掉的"), h("ul", null, off.map((rule) => h("li", null, `${rule.id} ${rule.title || rule.text} `, small("再打开", () => turn(rule.id, false, dialog, hooks)))))],
       ],
       actions: [{ text: "关闭", run: () => setTimeout(dialog.close) }],
     });
@@ -37,14 +40,14 @@
 
   /** @param {CheckRule} rule @param {Finding[]} own @param {Dialog} dialog @param {PageHooks} hooks */
   function ruleView(rule, own, dialog, hooks) {
-    const column = model.column(rule.column), list = h("ul", { class: "qd-findings" });
+    const list = h("ul", { class: "qd-findings" });
     const put = (/** @type {number} */ most) => {
       list.textContent = "";
       own.slice(0, most).forEach((one) => list.append(h("li", null, finding(one, dialog, hooks))));
       if (own.length > most) list.append(h("li", null, small(`再列 ${own.length - most} 处`, () => put(own.length))));
     };
     put(MOST);
-    return h("details", { class: "qd-fold", open: own.length <= 12 }, h("summary", null, `${rule.id} ${column ? column.label : ""}（${own.length}）`),
+    return h("details", { class: "qd-fold", open: own.length <= 12 }, h("summary", null, `${rule.id} ${rule.title || rule.text}（${own.length}）`),
       h("p", null, rule.remedy, rule.help && `（${rule.help}）`, ledgerCite.cite(rule.sources, rule.convention), " ", small("不查这一条", () => turn(rule.id, true, dialog, hooks))), list);
   }
 
@@ -67,7 +70,7 @@
   /** @param {string} id @param {boolean} off @param {Dialog} dialog @param {PageHooks} hooks */
   async function turn(id, off, dialog, hooks) {
     const list = board.settings().off.filter((one) => one !== id);
-    await board.change("体检设置", (uid) => ledgerStore.saveSettings(uid, { off: off ? [...list, id] : list }));
+    await board.change("体检设置", (uid) => ledgerStore.saveSettings(uid, { off: off ? [...list, id] : list }), unit);
     await board.refresh();
     show(dialog, hooks);
   }

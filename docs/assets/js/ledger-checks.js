@@ -3,7 +3,7 @@
  * 体检: what is wrong or doubtful in a ledger, each finding with the cell it is about. Pure. What a rule says and
  * where it comes from stands in checklists/ledger.yml; here is only whether it holds.
  *
- * @typedef {{id: string, rule: string, severity: "error" | "warning" | "hint", column: string, text: string, remedy: string,
+ * @typedef {{id: string, rule: string, severity: "error" | "warning" | "hint", column: string, title: string | null, text: string, remedy: string,
  *   limit: number | null, words: string[], sources: string[], convention: boolean, help: string | null}} CheckRule
  * @typedef {{check: CheckRule, problem: string, unit: string, measure: string, column: string, text: string, words: Record<string, any>}} Finding
  *   problem, measure: uids, "" for none; column: the cell to go to; text: the sentence, filled in
@@ -14,7 +14,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { ledgerModel: model } = Qingdan.lib;
+  const { ledgerModel: model, ledgerLikeness: likeness } = Qingdan.lib;
 
   // A day, or a third of a month; anything else names a longer time.
   const FINE = /[旬日号]|\d{1,2}[-./]\d{1,2}\b|月[初底末]|^\d{4,6}$/;
@@ -81,7 +81,7 @@
       const led = grouped(problems.filter(({ value }) => value.now.state !== "closed" && value.persons.length), ({ value }) => bare(value.persons[0]));
       return [...led.values()].filter((list) => list.length > limit).map((list) => ({ problem: list[0], name: list[0].value.persons[0], count: list.length }));
     },
-    duplicate: (problems) => [...grouped(problems.filter(({ value }) => value.text.trim()), ({ value }) => model.plain(value.text)).values()]
+    duplicate: (problems) => [...grouped(problems.filter(({ value }) => value.text.trim()), ({ value }) => likeness.wordsKey(value.text)).values()]
       .filter((list) => list.length > 1).flatMap(([first, ...rest]) => rest.map((problem) => ({ problem, other: first.value.no ? `序号 ${first.value.no} ` : "前面" }))),
     "class-totals": (problems, rule, settings) => {
       const counts = grouped(problems, ({ value }) => value.class);
@@ -90,7 +90,8 @@
         return list.length === Number(expected) ? [] : [{ problem: list[0] || null, name: name || "全部", count: list.length, expected }];
       });
     },
-    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => model.plain(value.no)).values()]
+    // Many begin anew in each class.
+    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => JSON.stringify([likeness.numberKey(value.no), value.aspect, value.class])).values()]
       .filter((list) => list.length > 1).flatMap((list) => list.slice(1).map((problem) => ({ problem, value: problem.value.no, count: list.length }))),
   };
 

@@ -4,23 +4,26 @@
   "use strict";
 
   const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerCells: cells, ledgerBoard: board, ledgerCite, ledgerEvents, records, cells: paths } = Qingdan.lib;
+  const { ledgerModel: model, ledgerCells: cells, ledgerBoard: board, ledgerCite, ledgerEvents, records, session } = Qingdan.lib;
 
   const WIDE = ["text", "findings", "goal", "indicator", "stages", "explain", "plan", "evidence", "remark"];
 
   let count = 0;
 
-  /** A field that is stored when it is left. @param {Problem} problem @param {string} path @param {string} id of the column @param {any} value */
+  /** A field that is stored while one types. @param {Problem} problem @param {string} path @param {string} id of the column @param {any} value */
   function stored(problem, path, id, value) {
     const column = /** @type {LedgerColumn} */ (model.column(id)), field = cells.field(id, value), why = cells.locked(id, problem, path);
     field.removeAttribute("aria-label"); // it has a label of its own
     field.dataset.path = path;
     if (why) field.disabled = true;
+    const isWrong = () => field instanceof HTMLInputElement && !field.validity.valid; // a date that is half typed
+    field.addEventListener("input", () => {
+      if (isWrong()) return;
+      board.patchSoon(problem, { [path]: cells.valueOf(id, field), ...(/(^|\/)due$/.test(path) && { [`${path}Text`]: "" }) }).catch((error) => toast(error.message));
+    });
     field.addEventListener("change", () => {
-      if (field instanceof HTMLInputElement && !field.validity.valid) return void toast("日期没有填完整，没有改。");
-      const wanted = cells.valueOf(id, field), now = board.byId(problem.id);
-      if (now && records.canonical(paths.get(now.value, path) ?? "") === records.canonical(wanted)) return;
-      board.patch(problem.id, { [path]: wanted, ...(/(^|\/)due$/.test(path) && { [`${path}Text`]: "" }) }).catch((error) => toast(error.message));
+      if (isWrong()) toast("日期没有填完整，没有改。");
+      session.flush();
     });
     field.id = `qd-field-${++count}`;
     return h("div", { class: `qd-field${WIDE.includes(id) || id === "measure" ? " qd-field--wide" : ""}` },
@@ -43,6 +46,7 @@
    */
   function measures(problem, hooks) {
     const list = model.measuresOf(problem.value), open = problem.value.now.state === "open";
+    const may = open || problem.value.now.state === "new"; // come and go
     const stateWords = (/** @type {any} */ one) => `${model.labelOf("measureState", one.state)}${one.doneOn ? ` ${one.doneOn}` : ""}`;
     return [
       list.length ? null : h("p", { class: "qd-empty" }, "还没有措施。每个问题至少一条。"),
@@ -53,11 +57,11 @@
           one.due && ["extend", "correct"].filter(hooks.may).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
             onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
           one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
-          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度"),
-          h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem.id, { [`measures/${one.uid}`]: null })) }, "删除")),
+          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度，也不增删"),
+          may && h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem, { [`measures/${one.uid}`]: null })) }, "删除")),
         h("div", { class: "qd-fields" }, Object.entries(model.MEASURE_MEMBERS).filter(([id]) => !(model.column(id) || { hidden: true }).hidden)
           .map(([id, member]) => stored(problem, `measures/${one.uid}/${member}`, id, one[/** @type {string} */ (member)]))))),
-      h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem.id, {
+      may && h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", onclick: () => hooks.run(() => board.patch(problem, {
         [`measures/${records.newRev()}`]: { order: Math.max(0, ...list.map((/** @type {any} */ one) => one.order)) + 1, text: "" } })) }, "加一条措施")),
     ];
   }
@@ -66,21 +70,7 @@
   function history(events, value) {
     return h("ol", { class: "qd-plain qd-log" }, [...events].reverse().map((event) => h("li", null,
       h("time", null, event.on), h("strong", null, ledgerEvents.labelOf(event.type, board.settings().procedure)), event.by && `　${event.by}`,
-      event.to && `　→ ${model.labelOf("state", event.to, true)}`, detailWords(event, value), event.note && h("span", null, `　说明：${event.note}`))));
-  }
-
-  /** @param {LedgerEvent} event @param {ProblemValue} value */
-  function detailWords(event, value) {
-    const step = ledgerEvents.stepOf(event.type, board.settings().procedure), measure = event.measure && value.measures[event.measure];
-    const words = Object.entries(event.details).map(([id, given]) => {
-      const detail = step && step.details.find((/** @type {Detail} */ one) => one.id === id);
-      if (detail) return `${detail.label}：${detail.choices ? model.labelOf(detail.choices, given) : given}`;
-      if (id === "from") return given ? `原期限：${given}` : "";
-      if (id === "file") return given ? `文件：${given}` : "";
-      if (id === "state") return given === "closed" ? "导入时已销号，未经本工具流程" : `状态：${model.labelOf("state", given)}`;
-      return id === "progress" ? `进展：${given}` : "";
-    }).filter(Boolean);
-    return [measure && `　措施“${measure.text.slice(0, 16)}”`, words.length > 0 && `　${words.join("；")}`];
+      event.to && `　→ ${model.labelOf("state", event.to, true)}`, ...Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).map((/** @type {string} */ words) => `　${words}`), event.note && h("span", null, `　说明：${event.note}`))));
   }
 
   Qingdan.lib.ledgerDrawerParts = { fields, measures, history };

@@ -7,33 +7,44 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerModel: model, ledgerCells: cells, ledgerEvents, ledgerChecks, ledgerStore, ledgerSteps, ledgerCite, ledgerDrawerParts: parts, session } = Qingdan.lib;
 
-  let current = { id: "" };
+  let current = { id: "", unit: "" };
   /** @type {Dialog | null} */
   let dialog = null;
   let atForm = false;
+  let isLate = false; // what is shown is not the last there is: somebody is at it
+  let isPressed = false;
   board.subscribe(() => {
     if (dialog && !atForm) draw();
   });
 
-  /** @param {string} id @param {string} [column] to go to */
-  function open(id, column) {
-    current = { id };
-    atForm = false;
+  /** @param {{id: string, unit: string}} problem @param {string} [column] to go to */
+  function open({ id, unit }, column) {
+    current = { id, unit };
+    atForm = isLate = isPressed = false;
     dialog = dialogs.open({ title: "", body: [], actions: [] }, { wide: true });
     dialog.element.classList.add("qd-drawer");
     dialog.closed.then(() => (dialog = null));
+    // A button that is drawn again between press and release is not clicked.
+    dialog.element.addEventListener("mousedown", () => (isPressed = true));
+    dialog.element.addEventListener("focusout", () => setTimeout(catchUp));
     draw(true);
-    const field = column && dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]:not(:disabled)`);
-    if (field) /** @type {HTMLElement} */ (field).focus();
+    const field = /** @type {HTMLInputElement | null} */ (column ? dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]`) : null);
+    if (field) (field.disabled && instead(field) || field).focus();
     const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
     if (button) button.focus();
   }
 
+  /** What moves a deadline that is not edited any more: 延期 of its measure. @param {Element} field @returns {HTMLElement | null} */
+  function instead(field) {
+    const measure = field.closest(".qd-measure"), label = ledgerEvents.labelOf("extend");
+    return measure && measure.querySelector(`button[aria-label$="${label}"]`);
+  }
+
   /** @param {boolean} [fresh] */
   async function draw(fresh) {
-    const shown = dialog, problem = board.byId(current.id);
+    const shown = dialog, problem = board.byId(current.id, current.unit);
     if (!shown) return;
     if (!problem) return void shown.close();
     const body = /** @type {HTMLElement} */ (shown.element.querySelector(".qd-dialog__body"));
@@ -42,7 +53,7 @@
     const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
     const historyPlace = h("div");
     const content = [
-      facts(problem), section("steps", "接下来", steps(problem)),
+      facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
       section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, may: (action) => may(action, problem), run })),
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
@@ -50,21 +61,63 @@
     ];
     if (fresh || atForm) {
       atForm = false;
-      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, { text: "删除这个问题", run: remove }] });
+      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, ...(board.isMerged() ? [] : [{ text: "删除这个问题", run: remove }])] });
       if (!fresh) body.scrollTop = place;
-    } else {
-      const active = document.activeElement;
-      if (active && body.contains(active) && /^(INPUT|TEXTAREA|SELECT)$/.test(active.tagName) && /** @type {any} */ (active).value !== /** @type {any} */ (active).dataset.was) {
-        const typing = active.tagName === "TEXTAREA" || /** @type {any} */ (active).type === "text";
-        if (typing) return void active.addEventListener("blur", () => setTimeout(() => dialog && !atForm && draw()), { once: true });
-      }
-      fill(body, ...content);
-      body.scrollTop = place;
-      focusAgain(body, focused);
-    }
+    } else if (isPressed) return void (isLate = true);
+    else drawAround(body, content.filter(Boolean), focused);
+    if (board.isMerged()) lock(body);
     const events = await ledgerStore.eventsOf(problem.unit, problem.id);
     if (historyPlace.isConnected) fill(historyPlace, parts.history(events, value));
   }
+
+  /** In a merged view people read; the unit's own ledger is where they change. @param {Problem} problem */
+  function elsewhere({ unit }) {
+    const name = board.unitName(unit);
+    return h("div", { "data-section": "steps" }, h("p", { class: "qd-note" }, `这是“${name}”的问题，汇总里只看不改。`), h("p", { class: "qd-buttons" }, h("button", { type: "button", class: "qd-button", "data-stays": "", onclick: () => {
+      if (dialog) dialog.close();
+      session.choose(unit);
+    } }, `到“${name}”的台账里改`)));
+  }
+
+  /** @param {HTMLElement} body */
+  function lock(body) {
+    body.querySelectorAll("input, select, textarea").forEach((field) => (/** @type {HTMLInputElement} */ (field).disabled = true));
+    body.querySelectorAll(".qd-button:not([data-stays])").forEach((button) => button.remove());
+  }
+
+  /** All but the part that somebody types in. @param {HTMLElement} body @param {any[]} next its parts @param {any} focused */
+  function drawAround(body, next, focused) {
+    const active = document.activeElement, typing = active && /^(INPUT|TEXTAREA)$/.test(active.tagName);
+    const own = typing && /** @type {HTMLElement | undefined} */ ([...body.children].find((one) => one.contains(active)));
+    const place = body.scrollTop, at = own ? next.findIndex(({ dataset }) => dataset.section === own.dataset.section) : -1;
+    isLate = Boolean(own);
+    if (!active || !own) {
+      fill(body, ...next);
+      body.scrollTop = place;
+      return focusAgain(body, focused);
+    }
+    const top = active.getBoundingClientRect().top;
+    const fresh = new Map([...next[at].querySelectorAll("[data-path]")].map((field) => [field.dataset.path, field]));
+    for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (own.querySelectorAll("[data-path]"))) {
+      const now = fresh.get(field.dataset.path);
+      if (now && field !== active && !field.validity.badInput) [field.value, field.disabled] = [now.value, now.disabled];
+    }
+    [...body.children].forEach((one) => one === own || one.remove());
+    own.before(...next.slice(0, at));
+    own.after(...next.slice(at + 1));
+    body.scrollTop += active.getBoundingClientRect().top - top;
+    return undefined;
+  }
+
+  /** Show what came while somebody was at it. */
+  function catchUp() {
+    if (isLate && dialog && !atForm) draw();
+  }
+
+  window.addEventListener("mouseup", () => setTimeout(() => {
+    isPressed = false;
+    catchUp();
+  }));
 
   /** @param {HTMLElement} body */
   function focusName(body) {
@@ -77,7 +130,8 @@
   function focusAgain(body, was) {
     if (!was) return;
     const field = was.path && body.querySelector(`[data-path="${CSS.escape(was.path)}"]`);
-    const button = !field && [...body.querySelectorAll("button")].find((one) => one.textContent === was.words);
+    const buttons = [...body.querySelectorAll("button")], isIt = (/** @type {Element | undefined} */ one) => one && one.textContent === was.words;
+    const button = !field && (isIt(buttons[was.at]) ? buttons[was.at] : buttons.find(isIt));
     const next = field || button || body.querySelector("button");
     if (next) /** @type {HTMLElement} */ (next).focus({ preventScroll: true });
   }
@@ -90,12 +144,11 @@
   /** @param {Problem} problem */
   function facts(problem) {
     const { now } = problem.value;
-    return [
+    return h("div", { "data-section": "facts" },
       h("p", { class: "qd-drawer__facts" }, cells.lightWords(problem), h("strong", null, model.labelOf("state", now.state)),
         now.round > 1 && h("span", null, `第 ${now.round} 轮`), h("span", null, "期限 ", cells.dueWords(problem)), now.closedOn && h("span", null, `销号 ${now.closedOn}`)),
       now.outside && h("p", { class: "qd-warning" }, "导入时就是已销号，未经本工具流程。"),
-      now.fork && h("p", { class: "qd-warning" }, "两边各自办过，还没有选定用哪一边：请从“接着做”再导入一次对方的文件，逐个选定。"),
-    ];
+      now.fork && h("p", { class: "qd-warning" }, "两边各自办过，还没有选定用哪一边：请从“接着做”再导入一次对方的文件，逐个选定。"));
   }
 
   // ── Steps ──
@@ -127,13 +180,13 @@
 
   /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems */
   function toForm(action, step, measure, preset, problems) {
-    const problem = board.byId(current.id), shown = dialog;
+    const problem = board.byId(current.id, current.unit), shown = dialog;
     if (!problem || !shown) return;
     atForm = true;
     ledgerSteps.form({ label: step.label, action, step, problems }, problem, {
       measure, preset, dialog: shown, back: () => draw(),
       run: async (/** @type {any} */ input) => {
-        await ledgerSteps.act(problem.id, input);
+        await ledgerSteps.act(problem, input);
         toast(`已记：${step.label}`);
         await draw();
         const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
@@ -169,9 +222,9 @@
   }
 
   async function remove() {
-    const problem = board.byId(current.id);
+    const problem = board.byId(current.id, current.unit);
     if (!problem || !dialog) return;
-    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]));
+    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]), problem.unit);
     await board.refresh();
     toast("已删除这个问题，可以撤销。");
     dialog.close();

@@ -1,10 +1,10 @@
 // @ts-check
-/** A cell of the ledger's table while it is edited: a native field over it, saved when it is left. */
+/** A cell of the ledger's table while it is edited: a native field over it, saved while one types; Esc brings back what was there. */
 (function () {
   "use strict";
 
   const { fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerCells: cells, ledgerBoard: board, records } = Qingdan.lib;
+  const { ledgerCells: cells, ledgerBoard: board, session } = Qingdan.lib;
 
   const TURNS = 16;
 
@@ -14,7 +14,7 @@
    */
   function begin(cell, problem, id, done) {
     const field = cells.field(id, problem.value[id]), text = field.tagName === "TEXTAREA";
-    let over = false;
+    let over = false, touched = false;
     cell.classList.add("is-edited");
     fill(cell, field);
     field.focus();
@@ -35,18 +35,30 @@
       }
       key.stopPropagation();
     });
+    field.addEventListener("input", () => {
+      touched = true;
+      if (!isWrong()) keep(cells.valueOf(id, field), "");
+    });
     field.addEventListener("blur", () => finish("", true, true));
+
+    /** A date that is half typed. */
+    function isWrong() {
+      return field instanceof HTMLInputElement && !field.validity.valid;
+    }
+
+    /** @param {any} value @param {string} dueText as it was written, where the value is a deadline */
+    function keep(value, dueText) {
+      board.patchSoon(problem, { [id]: value, ...(id === "due" && { dueText }) }).catch((/** @type {Error} */ error) => toast(error.message));
+    }
 
     /** @param {"" | "next" | "before" | "below"} then @param {boolean} save @param {boolean} [left] the focus is elsewhere already */
     async function finish(then, save, left = false) {
       if (over) return;
       over = true;
-      const value = cells.valueOf(id, field), wrong = field instanceof HTMLInputElement && !field.validity.valid;
       cell.classList.remove("is-edited");
-      const changed = save && !wrong && records.canonical(value) !== records.canonical(problem.value[id] ?? "");
-      const saving = changed ? board.patch(problem.id, { [id]: value, ...(id === "due" && { dueText: "" }) }) : null;
-      if (wrong) toast("日期没有填完整，没有改。");
-      if (saving) saving.catch((/** @type {Error} */ error) => toast(error.message));
+      if (!save && touched) keep(problem.value[id], problem.value.dueText);
+      session.flush();
+      if (save && isWrong()) toast("日期没有填完整，没有改。");
       if (left) {
         const focused = /** @type {HTMLElement | null} */ (document.activeElement);
         done("");

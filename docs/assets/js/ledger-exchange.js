@@ -11,17 +11,9 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, cells, eventLine, ledgerLog } = Qingdan.lib;
+  const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
   const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
-  // What the rules say of columns (checklists/ledger.yml; a test compares), for pages that do not load them.
-  const TYPES = {
-    text: "no aspect class source text findings nature goal indicator timeClass explain plan dueText remark".split(" "),
-    list: "stages leaders units coUnits persons evidence".split(" "),
-    date: ["due"],
-  };
-  const MEASURE_TYPES = { text: "text kind dueText result remark".split(" "), list: ["units", "persons"], date: ["due"] };
-
   // ── Writing ──
 
   /** The members of a unit in the file that make up its ledger. @param {Contents} unit */
@@ -104,7 +96,7 @@
     if (!Object.values(measures).every(records.isPlain)) return ["措施的格式不对"];
     if (![...Object.values(own), ...Object.values(at)].every((text) => typeof text === "string")) return ["格式不对"];
     if (![order, ...Object.values(measures).map((one) => one.order || 0)].every(Number.isFinite)) return ["顺序不对"];
-    return [...typeProblems(problem, TYPES), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE_TYPES))];
+    return [...typeProblems(problem, PROBLEM), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE))];
   }
 
   /** @param {Record<string, any>} value @param {{text: string[], list: string[], date: string[]}} types */
@@ -125,6 +117,7 @@
     const texts = [type, on, by, note, measure].every((text) => typeof text === "string" && text.length <= LIMITS.text);
     if (!texts || !records.isPlain(details) || JSON.stringify(event).length > LIMITS.event) return ["格式不对"];
     if (!(on === "" || dates.isDate(on))) return ["日期不对"];
+    if (!eventLine.isSound(event)) return ["内容的格式不对"];
     const isIds = (/** @type {any} */ list) => Array.isArray(list) && list.length <= LIMITS.prev && list.every(records.isId);
     return isIds(prev) && (!["back", "merge"].includes(type) || isIds(details.to || [])) ? [] : ["前后关系不对"];
   }
@@ -172,14 +165,20 @@
 
   // ── Doing ──
 
+  /** The events that an import adds: where people have to choose first, only once they have. @param {UnitPlan} plan @returns {LedgerEvent[]} */
+  function eventsOf({ conflicts, events, forks, removed }) {
+    const chosen = new Set(conflicts.filter(({ store }) => store === "events").map(({ id }) => id));
+    const back = new Set(conflicts.filter((entry) => entry.removed && entry.choice === "theirs").map(({ id }) => id));
+    return events.added.filter(({ problem }) => (!forks.includes(problem) || chosen.has(problem)) && (!removed.includes(problem) || back.has(problem)));
+  }
+
   /**
    * Add the events to what an import writes, and tell the problems which are the last ones now.
    * @param {UnitPlan} plan @param {ImportJob} job filled @param {LedgerEvent[]} present ours
    */
   function finish(plan, job, present) {
     const chosen = new Map(plan.conflicts.filter(({ store }) => store === "events").map((entry) => [entry.id, entry]));
-    const added = plan.events.added.filter((event) => !plan.forks.includes(event.problem) || chosen.has(event.problem));
-    const here = byProblem(present), touched = byProblem(added);
+    const added = eventsOf(plan), here = byProblem(present), touched = byProblem(added);
     job.events = [...added];
     for (const [problem, fresh] of touched) {
       const entry = chosen.get(problem), all = [...(here.get(problem) || []), ...fresh];
@@ -215,5 +214,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, absorb, planProblem, planEvents, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();

@@ -57,6 +57,24 @@
       .filter(([path, wanted]) => fixed(value, path) && cells.get(value, path) !== (wanted || "")).map(([path]) => path);
   }
 
+  // ── Measures ──
+
+  const SETTLED = "已报送，措施不再增删；要增删，先退回整改";
+
+  /**
+   * Why measures may not come or go, "" where they may: what was reported on, reviewed and closed stays what it was.
+   * @param {Stored} value with its `now` @param {Changes} changes @returns {string}
+   */
+  function locked(value, changes) {
+    if (["new", "open"].includes(value.now.state)) return "";
+    const known = value.measures || {};
+    const come = Object.entries(changes).some(([path, wanted]) => {
+      const [, uid, rest] = /^measures\/([^/]+)(\/.*)?$/.exec(path) || [];
+      return uid && (uid in known ? !rest && wanted === null : wanted !== null);
+    });
+    return come ? SETTLED : "";
+  }
+
   /** Cells as people know them. @param {string} path @param {Stored} value @returns {string} */
   function pathLabel(path, value) {
     const [head, uid, member] = cells.parts(path);
@@ -67,5 +85,5 @@
     return found ? `${name}的${model.column(found[0]).label}` : name;
   }
 
-  Qingdan.lib.ledgerFields = { check, fixed, moved, pathLabel };
+  Qingdan.lib.ledgerFields = { check, fixed, moved, locked, pathLabel };
 })();

@@ -1,60 +1,55 @@
 // @ts-check
 /**
- * Rows of a table, and the sample, on their way into the ledger: which problems are new, which are known and
- * change, where the table says something else than the steps that were done. Pure but for `apply`.
+ * Rows of a table, and the sample, on their way into the ledger: what is new, what changes in those known already, where the table says something else than the steps that were done. Pure but for `apply`.
  *
  * @typedef {{file: string, how: string, on: string, by: string}} FillSource how: paste, csv, xlsx or sample
- * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number}} FillUpdate
+ * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number,
+ *   by: MatchedBy}} FillUpdate
  *   changes: cells by path; details: what the import event records besides; differs: what the table says of states
  *   and steps, and what is left as it is; unmatched: measures here that the table does not have
- * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[]}} FillPlan
- *   missing: problems here that the table does not have; they stay
+ * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[], doubts: Match[],
+ *   how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
+ *   missing: problems here that the table does not have; they stay; doubts: rows for which people choose, also those
+ *   for which they have; how: for each row what it was taken for; seen: the ledger as it was looked at
  */
 (function () {
   "use strict";
 
-  const { records, cells, ledgerModel: model, ledgerFields, ledgerEvents, ledgerReplay, ledgerStore } = Qingdan.lib;
+  const { records, cells, ledgerModel: model, ledgerFields, ledgerLikeness: likeness, ledgerMatch, ledgerEvents, ledgerReplay, ledgerStore, ledgerWork } = Qingdan.lib;
 
   /**
-   * What filling in these rows would do. A row belongs to a known problem by its uid, else by its number, else
-   * by its very words. Cells that the table does not have stay as they are; cells that are empty there, too.
-   * @param {Problem[]} problems of one unit @param {FlatProblem[]} given @returns {FillPlan}
+   * What filling in these rows would do. ledger-match.js says which problem a row is; a row in doubt does nothing
+   * until somebody has chosen. Cells that the table does not have stay as they are; cells that are empty there, too.
+   * @param {Problem[]} problems of one unit, all of them @param {FlatProblem[]} given
+   * @param {Map<FlatProblem, string>} [decided] what people chose for rows in doubt @returns {FillPlan}
    */
-  function plan(problems, given) {
-    const left = new Set(problems);
+  function plan(problems, given, decided) {
     /** @type {FillPlan} */
-    const found = { added: [], updated: [], same: [], missing: [] };
-    /** @param {(problem: Problem) => boolean} fits @returns {Problem | null} the only one that fits */
-    const single = (fits) => {
-      const all = [...left].filter(fits);
-      return all.length === 1 ? all[0] : null;
-    };
-    for (const one of given) {
-      const { no, text } = one.values;
-      const known = (one.uid && single(({ id }) => id === one.uid))
-        || (!model.isEmpty(no) && single(({ value }) => model.plain(value.no) === model.plain(no)))
-        || (model.isEmpty(no) && text && single(({ value }) => model.plain(value.text) === model.plain(text))) || null;
-      if (!known) {
-        found.added.push(one);
-        continue;
-      }
-      left.delete(known);
-      const update = compare(known, one);
-      (Object.keys(update.changes).length || Object.keys(update.details).length ? found.updated : found.same).push(update);
-    }
-    found.missing = [...left];
+    const found = { added: [], updated: [], same: [], missing: [], doubts: [], how: new Map(), seen: ledgerWork.seen(problems) };
+    const named = new Set();
+    ledgerMatch.match(problems, given, decided).forEach((/** @type {Match} */ one, /** @type {number} */ at) => {
+      const { problem, doubt } = one;
+      found.how.set(given[at], one);
+      if (doubt) found.doubts.push(one);
+      (doubt ? doubt.candidates : [problem]).forEach((known) => named.add(known));
+      if (problem) {
+        const update = { ...compare(problem, one.given), by: one.by || "uid" };
+        (Object.keys(update.changes).length || Object.keys(update.details).length ? found.updated : found.same).push(update);
+      } else if (!doubt || doubt.chosen === "new") found.added.push(one.given);
+    });
+    found.missing = problems.filter((problem) => !named.has(problem));
     return found;
   }
 
-  /** @param {Problem} problem @param {FlatProblem} given @returns {FillUpdate} */
+  /** @param {Problem} problem @param {FlatProblem} given @returns {Omit<FillUpdate, "by">} */
   function compare(problem, given) {
     const { value } = problem;
-    /** @type {FillUpdate} */
+    /** @type {Omit<FillUpdate, "by">} */
     const update = { problem, given, changes: {}, details: {}, differs: [], unmatched: 0 };
     for (const [id, wanted] of Object.entries(given.values)) {
       const column = model.column(id);
       if (!column || column.derived || model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(value[id])) continue;
-      if (id === "no" && model.plain(wanted) === model.plain(value.no)) continue; // it was found by that
+      if (id === "no" && likeness.numberKey(wanted) === likeness.numberKey(value.no)) continue; // 1、 is 1
       if (id === "due" && ledgerFields.fixed(value, "due")) {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
       } else update.changes[id] = wanted;
@@ -71,20 +66,11 @@
     return update;
   }
 
-  /** @param {FillUpdate} update @param {ProblemValue} value @param {FlatMeasure[]} given */
+  /** @param {Omit<FillUpdate, "by">} update @param {ProblemValue} value @param {FlatMeasure[]} given */
   function compareMeasures(update, value, given) {
-    const left = new Map(model.measuresOf(value).map((/** @type {any} */ one) => [one.uid, one]));
-    /** @param {FlatMeasure} one @param {number} at */
-    const known = (one, at) => {
-      if (left.has(one.uid)) return left.get(one.uid);
-      const same = [...left.values()].find((other) => model.plain(other.text) === model.plain(one.values.measure || ""));
-      // Else the one in its place, unless the table names that one elsewhere.
-      const inPlace = [...left.values()].find(({ order, text }) => order === at + 1 && !given.some((other) => model.plain(other.values.measure || "") === model.plain(text)));
-      return same || inPlace;
-    };
+    const known = sameMeasures(value, given);
     given.forEach((one, at) => {
-      const measure = known(one, at), uid = measure ? measure.uid : records.newRev();
-      left.delete(uid);
+      const measure = known[at], uid = measure ? measure.uid : records.newRev();
       if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
       else {
         const due = one.values.measureDue, isFixed = !model.isEmpty(due) && ledgerFields.moved(value, { [`measures/${uid}/due`]: due }).length > 0;
@@ -101,7 +87,29 @@
         update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
       } else update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”的状态：已报送的问题不改`);
     });
-    update.unmatched = given.length ? left.size : 0;
+    update.unmatched = given.length ? Object.keys(value.measures).length - known.filter(Boolean).length : 0;
+  }
+
+  /**
+   * Which measure each row is: by its code, of copies the one that says the same; by its words; else the one in its
+   * place that no row names, if it is alike or nothing has been done about it.
+   * @param {ProblemValue} value @param {FlatMeasure[]} given @returns {any[]} null for a new one
+   */
+  function sameMeasures(value, given) {
+    const left = new Set(model.measuresOf(value)), words = given.map(({ values }) => likeness.wordsKey(values.measure));
+    /** @type {any[]} */
+    const found = given.map(() => null);
+    /** @param {(one: any, at: number) => boolean} fits */
+    const pair = (fits) => [...left].forEach((one) => {
+      const at = given.findIndex((_, place) => !found[place] && fits(one, place));
+      if (at >= 0 && left.delete(one)) found[at] = one;
+    });
+    const isSame = (/** @type {any} */ one, /** @type {number} */ at) => words[at] === likeness.wordsKey(one.text);
+    pair((one, at) => given[at].uid === one.uid && isSame(one, at));
+    pair((one, at) => given[at].uid === one.uid);
+    pair(isSame);
+    pair((one, at) => one.order === at + 1 && (one.state === "todo" || likeness.isAlike(one.text, given[at].values.measure || "")));
+    return found;
   }
 
   /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored */
@@ -119,9 +127,9 @@
   /**
    * Do what a plan says, as one step that can be undone. A problem gets one event, `import`.
    * @param {string} unit @param {FillPlan} plan with what people took out of it @param {FillSource} source
-   * @returns {Promise<SavedProblems>}
+   * @returns {Promise<SavedProblems>} rejected with "stale" where the ledger is no longer what the plan was made for
    */
-  async function apply(unit, { added, updated }, source) {
+  async function apply(unit, { added, updated, seen }, source) {
     const { file, how, on, by } = source;
     /** @param {Record<string, any>} details */
     const event = (details) => ({ type: "import", on, by, details: { file, how, ...details } });
@@ -131,7 +139,7 @@
       return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields)) };
     });
     const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details) }));
-    return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`);
+    return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`, seen);
   }
 
   /** Stored members as changes by path. @param {Stored} fields @returns {Changes} */

@@ -101,7 +101,7 @@
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ source, ...chosen, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+      show({ unit: unit ? unit.uid : "", source, ...chosen, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
     });
   }
 
@@ -116,7 +116,7 @@
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
           const unit = board.unit();
-          show({ source, grid, head, answers: new Map(), skip: new Set(), start: unit ? unit.profile.start || "" : "" }, dialog);
+          show({ unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,7 +124,8 @@
   }
 
   /**
-   * @typedef {{source: Source, grid: Grid, head: Head, answers: Map<string, string>, skip: Set<number>, start: string}} Job
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null}} Job
+   *   year: of deadlines that have none
    */
 
   /** @param {Job} job @param {Dialog} dialog */
@@ -134,12 +135,15 @@
       parts.mapping(head, (at, id) => {
         // A column of the ledger comes from one column of the table.
         head.ids = head.ids.map((old, other) => (other === at ? id : old === id ? "" : old));
+        // What was answered was said of what stood in another column.
+        job.answers.clear();
+        job.decided.clear();
         draw();
       }));
     mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
     const sheet = source.grids.length > 1 ? h("select", { class: "qd-input", onchange: () => {
       const next = source.grids[Number(sheet.value)], found = sheetHead.find(next);
-      if (found) show({ ...job, grid: next, head: sheetHead.recalled(found, board.settings().mappings), answers: new Map(), skip: new Set() }, dialog);
+      if (found) show({ ...job, grid: next, head: sheetHead.recalled(found, board.settings().mappings), answers: new Map(), decided: new Map(), skip: new Set() }, dialog);
       else askHead(source, next, dialog, "这一张里没有找到表头。");
     } }, source.grids.map((one, at) => h("option", { value: at, selected: one === grid }, `${one.name || `第 ${at + 1} 张`}${one.hidden ? "（隐藏的）" : ""}`))) : null;
     /** @type {SheetPreview | null} */
@@ -148,7 +152,7 @@
       title: `导入预览：${source.name || WORDS[source.how]}`,
       body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), mapping, place],
       actions: [
-        { text: "写入台账", kind: "primary", run: () => write(job, preview, dialog) },
+        { text: "写入台账", kind: "primary", run: () => write(job, preview, draw, dialog) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
     });
@@ -157,7 +161,7 @@
     function draw() {
       const button = dialog.button("写入台账");
       try {
-        preview = sheetImport.preview(grid, head, { start: job.start, answers: job.answers, existing: board.problems(), skip: job.skip });
+        preview = sheetImport.preview(grid, head, { start: job.start, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip, decided: job.decided });
       } catch (error) {
         preview = null;
         button.disabled = true;
@@ -167,12 +171,22 @@
       const { asks, wrong, notes, plan, table, repeated, problems } = preview;
       const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
       const count = plan ? plan.added.length + plan.updated.length : 0;
-      button.disabled = count === 0;
+      const open = plan ? plan.doubts.filter(({ doubt }) => doubt && !doubt.chosen).length : 0;
+      button.disabled = count === 0 || open > 0;
       fill(place,
-        h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
+        h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` ${plan ? parts.matched(plan) : ""}`, open > 0 && h("strong", null, `还有 ${open} 行对不准，选定以后才能写入。`), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
+        (asks.some(({ yearless }) => yearless) || job.year) && parts.year(job.year, (year) => {
+          job.year = year;
+          draw();
+        }),
         asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
+        job.answers.size > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
+          job.answers.clear();
+          draw();
+        } }, `答过 ${job.answers.size} 处，重新回答`)),
+        parts.doubts(preview, job.decided, draw),
         parts.changes(preview),
         parts.rows(preview, job.skip, draw),
         notes.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `怎样读的（${notes.length} 处）`), parts.notes(notes)),
@@ -182,17 +196,23 @@
     }
   }
 
-  /** @param {Job} job @param {SheetPreview | null} preview @param {Dialog} dialog */
-  async function write({ source, head }, preview, dialog) {
+  /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
+  async function write({ unit, source, head }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
     const { plan, table } = preview;
     const { value } = await board.change("导入台账", async (uid) => {
       const totals = Object.fromEntries(table.totals.filter(({ level }) => level === "class").map(({ name, count }) => [name, count]));
       // Before the import, so that 撤销 takes back the import and not these.
       await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
-      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" });
-    });
+      // Not written because of what another tab did meanwhile: that is no failure of the storage.
+      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" })
+        .catch((/** @type {any} */ error) => (error.code === "stale" ? { saved: false, value: { stale: error, refused: [] } } : Promise.reject(error)));
+    }, unit);
     await board.refresh();
+    if (value.stale) {
+      redraw();
+      throw value.stale;
+    }
     dialog.close();
     toast(`已导入：新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个${value.refused.length ? `，${value.refused.length} 个没有改` : ""}。点“撤销”可以退回。`);
   }

@@ -58,15 +58,18 @@
     return { light: /** @type {Light["light"]} */ (light), word, icon: icons[light], colour: colours[light] };
   }
 
-  /** What each light means, for the page and for paper. @param {LedgerSettings} settings @returns {(ReturnType<typeof shown> & {meaning: string})[]} */
+  /** What each light means, for the page and for paper; "" where its word says it. @param {LedgerSettings} settings @returns {(ReturnType<typeof shown> & {meaning: string})[]} */
   function legend(settings) {
-    return rules(settings).map((rule) => ({ ...shown(rule), meaning: meaning(rule.when || {}) }));
+    return rules(settings).map((rule) => {
+      const words = meaning(rule.when || {});
+      return { ...shown(rule), meaning: words === rule.word ? "" : words };
+    });
   }
 
   /** @param {any} when */
   function meaning({ state = [], days_below: below = null, undated = false }) {
     const parts = [];
-    if (state.length) parts.push(state.map((/** @type {string} */ id) => model.labelOf("state", id)).join("、"));
+    if (state.length) parts.push(state.map((/** @type {string} */ id) => model.labelOf("state", id, true)).join("、"));
     if (below !== null) parts.push(below <= 0 ? "过了期限" : `离期限不到 ${below} 天`);
     if (undated) parts.push("没有期限");
     return parts.join("，") || "其余";

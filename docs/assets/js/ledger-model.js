@@ -32,7 +32,7 @@
  * @typedef {{id: string, label: string, level: "problem" | "measure", type: "text" | "names" | "date" | "choice" | "number" | "list",
  *   choices: string | null, width: number, required: boolean, derived: boolean, hidden: boolean, aliases: string[],
  *   help: string | null, sources: string[], convention: boolean}} LedgerColumn
- * @typedef {{id: string, label: string, short: string | null, aliases: string[], cap: {from: string, plus: string | null} | null,
+ * @typedef {{id: string, label: string, short: string | null, aliases: string[], asked: string[], cap: {from: string, plus: string | null} | null,
  *   help: string | null, sources: string[], convention: boolean}} LedgerChoice
  * @typedef {{procedure: string, lights: string, lightRules: Record<string, any[]>, tiers: string, start: string, feedback: string,
  *   end: string, from: string, nowDays: number | null, totals: Record<string, number>, rebound: number[], off: string[],
@@ -44,7 +44,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const records = Qingdan.lib.records;
+  const { records, ledgerSound } = Qingdan.lib;
 
   const LIMITS = { text: 20000, name: 200, names: 50, line: 2000, lines: 200, own: 100, measures: 200 };
   // A measure's column → the member that holds it.
@@ -225,12 +225,17 @@
 
   /**
    * The stored members of a flat problem: all that is not derived, empty ones left out. Measures without a uid
-   * get one.
+   * get one, and so do those that have the uid of another: rows are copied with all they hold.
    * @param {FlatProblem} given @returns {Stored}
    */
   function fieldsOf(given) {
     const entered = columns("problem").filter((one) => !one.derived && !isEmpty(given.values[one.id])).map((one) => [one.id, given.values[one.id]]);
-    const measures = given.measures.map((one, at) => [one.uid || records.newRev(), measureFields(one.values, at + 1)]);
+    const used = new Set();
+    const measures = given.measures.map(({ uid, values }, at) => {
+      const own = uid && !used.has(uid) ? uid : records.newRev();
+      used.add(own);
+      return [own, measureFields(values, at + 1)];
+    });
     return {
       ...Object.fromEntries(entered), ...(Object.keys(given.own || {}).length && { own: given.own }),
       ...(measures.length && { measures: Object.fromEntries(measures) }),
@@ -273,7 +278,10 @@
   function settings(profile) {
     const { periods, procedures, lights, rebound } = data();
     /** @param {string} name @param {any} otherwise */
-    const chosen = (name, otherwise) => (isEmpty(profile[SETTINGS[name]]) ? otherwise : profile[SETTINGS[name]]);
+    const chosen = (name, otherwise) => {
+      const value = ledgerSound.setting(data(), name, profile[SETTINGS[name]]);
+      return isEmpty(value) ? otherwise : value;
+    };
     const start = dates.isDate(profile.start) ? profile.start : "", months = Number(chosen("months", periods.months));
     return {
       procedure: chosen("procedure", procedures[0].id), lights: chosen("lights", lights[0].id), lightRules: chosen("lightRules", {}),

@@ -3,13 +3,23 @@
 (function () {
   "use strict";
 
-  const { ledgerBoard: board, ledgerCopy, files, exchange, sheetExport } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel, tableCopy, files, exchange, sheetExport } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+
+  /** Of a unit's settings, those without which steps, deadlines and lights would be others. @type {string[]} */
+  const SHARED = ["start", "feedback", ...["procedure", "tiers", "lights", "lightRules", "months", "from", "nowDays", "rebound"].map((name) => ledgerModel.SETTINGS[name])];
 
   /** @param {{headings: string[], ids: string[]} | null} mapping the unit's own columns, the kit's without them @returns {any} what sheet-export.js takes */
   function job(mapping) {
-    const unit = board.unit() || { uid: "", name: "" };
-    return { unit, problems: board.problems(), lightOf: (/** @type {Problem} */ problem) => board.light(problem).word, mapping };
+    const unit = board.unit() || { uid: "", name: "" }, problems = board.problems();
+    if (board.isMerged()) return { unit: { uid: "", name: board.title() }, problems, lightOf, unitOf: (/** @type {Problem} */ problem) => board.unitName(problem.unit) };
+    return { unit, problems, lightOf, mapping };
+  }
+
+  /** The colour is part of the words: the workbook's rules look for it. @param {Problem} problem */
+  function lightOf(problem) {
+    const { icon, colour, word } = board.light(problem);
+    return `${icon}${colour} ${word}`;
   }
 
   /** @param {{name: string, mime: string, content: any}} file @returns {string} its name */
@@ -33,19 +43,24 @@
   function copy() {
     const holder = document.createElement("div");
     holder.innerHTML = sheetExport.html(job(null)); // escaped there
-    return ledgerCopy.copyElement(holder);
+    return tableCopy.copyElement(holder);
   }
 
-  /** The exchange file with only some problems and what was done with them. @param {string} uid @param {Set<string>} ids @returns {Promise<string>} */
+  /**
+   * The exchange file with only some problems and what was done with them. What it may hold is listed here: what
+   * else a unit keeps is not for those who get it.
+   * @param {string} uid @param {Set<string>} ids @returns {Promise<string>}
+   */
   async function part(uid, ids) {
     const { text } = await exchange.exportUnits([uid], "");
-    const document = JSON.parse(text), [unit] = document.units, { problems = {}, events = {}, ...rest } = unit.ledger || {};
+    const { format, version, kit, exported, units: [{ name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
     /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} wanted */
-    const kept = (given, wanted) => Object.fromEntries(Object.entries(given).filter(([id, one]) => wanted(id, one)));
-    unit.ticks = {};
-    unit.milestones = {};
-    unit.ledger = { ...rest, problems: kept(problems, (id) => ids.has(id)), events: kept(events, (_, event) => ids.has(event.problem)) };
-    return JSON.stringify(document, null, 1);
+    const kept = (given, wanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => wanted(id, one)));
+    const unit = {
+      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
+      ledger: { problems: kept(ledger.problems, (id) => ids.has(id)), events: kept(ledger.events, (_, event) => ids.has(event.problem)) },
+    };
+    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
   }
 
   /** @param {string} subject @param {string} ending */

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, session } = Qingdan.lib;
 
   const REST = 120; // ms after a change of one problem until the counts follow
@@ -35,7 +35,7 @@
     const hooks = {
       open: async (problem, column) => {
         await board.load("drawer");
-        Qingdan.lib.ledgerDrawer.open(problem.id, column);
+        Qingdan.lib.ledgerDrawer.open(problem, column);
       },
       redraw: () => table && table.show(lines),
       goTo: (id, column) => {
@@ -72,14 +72,15 @@
     let begun = false, counting = 0;
     /** @param {Problem} [changed] the only one that is another than before */
     function refresh(changed) {
-      const some = board.problems().length > 0;
-      part("start").hidden = some;
+      const some = board.problems().length > 0, failure = board.failure();
+      part("start").hidden = some || Boolean(failure);
       part("work").hidden = !some;
       clearTimeout(counting);
-      const count = () => (part("summary").textContent = tools.summary());
+      const count = () => (part("summary").textContent = failure || tools.summary());
       if (changed) counting = window.setTimeout(count, REST); // after what people look at is drawn
       else count();
       if (!some) {
+        if (failure) return;
         tools.begin(part("start"), hooks);
         return;
       }
@@ -92,7 +93,9 @@
           draw();
         });
       } else filter.again(Boolean(changed));
-      if (!changed) fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
+      if (changed) return;
+      part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
+      fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
 
@@ -125,7 +128,7 @@
     const given = { html: data.getData("text/html"), text: data.getData("text/plain") };
     if (!given.html && !given.text.trim()) return;
     event.preventDefault();
-    tools.importing(given);
+    if (!refusedInMerged()) tools.importing(given);
   }
 
   function acceptFiles() {
@@ -137,8 +140,14 @@
       if (!isFile(event) || document.querySelector("dialog[open]")) return;
       event.preventDefault();
       const [file] = event.dataTransfer ? [...event.dataTransfer.files] : [];
-      if (file) tools.importing({ dropped: file });
+      if (file && !refusedInMerged()) tools.importing({ dropped: file });
     });
+  }
+
+  /** A table goes into one unit's ledger. */
+  function refusedInMerged() {
+    if (board.isMerged()) toast("正在看汇总。要导入，先点“回到本单位”。");
+    return board.isMerged();
   }
 
   Qingdan.register("ledger-page", start);

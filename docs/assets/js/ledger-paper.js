@@ -9,21 +9,40 @@
 
   /** Column, width in per cent. @type {[string, number][]} */
   const COLUMNS = [["no", 4], ["class", 7], ["text", 15], ["indicator", 9], ["measure", 19], ["measureDue", 7], ["measureState", 6], ["leaders", 6], ["units", 8], ["persons", 6], ["due", 7], ["state", 6]];
+  /** @type {Record<string, string>} */
+  const HEADS = { state: "状态和亮灯", unit: "单位" };
+
+  /** In a merged view the unit takes the place of the indicator. @returns {[string, number][]} */
+  function columnsOf() {
+    return board.isMerged() ? [["unit", 9], ...COLUMNS.filter(([id]) => id !== "indicator")] : COLUMNS;
+  }
+
+  /** What is printed next in place of the ledger. @type {any[] | null} */
+  let other = null;
 
   /** @param {HTMLElement} place @param {() => Problem[]} shown what the filter shows now */
   function start(place, shown) {
-    window.addEventListener("beforeprint", () => fill(place, ...sheet(shown())));
-    window.addEventListener("afterprint", () => fill(place));
+    window.addEventListener("beforeprint", () => fill(place, ...(other || sheet(shown()))));
+    window.addEventListener("afterprint", () => {
+      other = null;
+      fill(place);
+    });
+  }
+
+  /** Print another sheet in place of the ledger, this once. @param {any[]} content */
+  function print(content) {
+    other = content;
+    window.print();
   }
 
   /** @param {Problem[]} problems */
   function sheet(problems) {
-    const unit = board.unit();
+    const columns = columnsOf();
     return [
-      h("p", { class: "qd-ledger__head" }, `单位：${unit ? unit.name : "____________________"}　共 ${problems.length} 个问题　打印日期：${dates.format(dates.today())}`),
+      h("p", { class: "qd-ledger__head" }, `单位：${board.title() || "____________________"}　共 ${problems.length} 个问题　打印日期：${dates.format(dates.today())}`),
       h("table", { class: "qd-table qd-ledger__sheet" },
-        h("colgroup", null, COLUMNS.map(([, width]) => h("col", { width: `${width}%` }))),
-        h("thead", null, h("tr", null, COLUMNS.map(([id]) => h("th", { scope: "col" }, id === "state" ? "状态亮灯" : (model.column(id) || { label: id }).label)))),
+        h("colgroup", null, columns.map(([, width]) => h("col", { width: `${width}%` }))),
+        h("thead", null, h("tr", null, columns.map(([id]) => h("th", { scope: "col" }, HEADS[id] || (model.column(id) || { label: id }).label)))),
         problems.map((problem) => h("tbody", null, model.rows(model.flat(problem)).map((row) => rowOf(problem, row))))),
       h("p", { class: "qd-ledger__legend" }, "亮灯：", legend(board.settings())),
       h("p", { class: "qd-sign" }, "填表人：", h("span"), " 审核人：", h("span"), " 日期：", h("span")),
@@ -32,7 +51,7 @@
 
   /** @param {Problem} problem @param {{first: boolean, count: number, values: LedgerValues, measure: string}} row */
   function rowOf(problem, { first, count, values, measure }) {
-    return h("tr", null, COLUMNS.map(([id]) => {
+    return h("tr", null, columnsOf().map(([id]) => {
       const ofMeasure = (model.column(id) || { level: "" }).level === "measure";
       if (!ofMeasure && !first) return null;
       return h("td", !ofMeasure && count > 1 ? { rowspan: count } : null, textOf(id, problem, values, measure));
@@ -41,9 +60,10 @@
 
   /** @param {string} id @param {Problem} problem @param {LedgerValues} values @param {string} measure */
   function textOf(id, problem, values, measure) {
+    if (id === "unit") return board.unitName(problem.unit);
     if (id === "state") {
-      const { icon, word } = board.light(problem);
-      return `${model.labelOf("state", values.state, true)} ${icon}${word}`;
+      const { icon, word } = board.light(problem), state = model.labelOf("state", values.state, true);
+      return `${state} ${icon}${word === state ? "" : word}`;
     }
     if (id === "measureDue") return ((measure && problem.value.now.measures[measure]) || { due: "" }).due || values.measureDue || "";
     if (id === "due") return values.currentDue || (values.timeClass === "long" ? "长期坚持" : "");
@@ -53,8 +73,8 @@
   /** The lights with their meaning. @param {LedgerSettings} settings @returns {any[]} */
   function legend(settings) {
     return lights.legend(settings).map((/** @type {any} */ { light, icon, colour, word, meaning }) => h("span", { class: "qd-ledger__light" },
-      h("span", { class: `qd-light qd-light--${light}` }, `${icon} ${word}`), `（${colour}：${meaning}）`));
+      h("span", { class: `qd-light qd-light--${light}` }, `${icon} ${word}`), `（${[colour, meaning].filter(Boolean).join("：")}）`));
   }
 
-  Qingdan.lib.ledgerPaper = { start, legend, sheet };
+  Qingdan.lib.ledgerPaper = { start, print, legend, sheet };
 })();

@@ -1,12 +1,14 @@
 // @ts-check
 /**
  * What an import would do to a ledger, in words, for import-preview.js. The ledger's rules, which name its
- * columns and steps, are loaded when a file has a ledger.
+ * columns and steps, are loaded when a file has a ledger, those of timelines when a unit has chosen something there.
  */
 (function () {
   "use strict";
 
-  const NEEDS = ["data/ledger.js", ...["ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
+  const { profileWords } = Qingdan.lib;
+
+  const NEEDS = ["data/ledger.js", ...["ledger-sound", "ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
   const SHORT = 24; // characters of a problem in its heading
 
   /** Whether a file has a ledger. @param {Plan} plan */
@@ -15,9 +17,10 @@
       || [unit.added, unit.changed, unit.kept, unit.conflicts].some((list) => list.some(({ store }) => store === "problems")));
   }
 
-  /** @returns {Promise<void>} */
-  async function prepare() {
-    for (const url of NEEDS) await Qingdan.loadScript(url);
+  /** Load what names the things in a plan. @param {Plan} plan @returns {Promise<void>} */
+  async function prepare(plan) {
+    const units = plan.units.flatMap(({ unit }) => [unit.ours, unit.theirs].flatMap(profileWords.needs));
+    for (const url of new Set([...units, ...(isNeeded(plan) ? NEEDS : [])])) await Qingdan.loadScript(url);
   }
 
   /** Whether import-preview.js leaves an entry to this file. @param {string} store */
@@ -67,5 +70,5 @@
     return [`${on} ${ledgerEvents.labelOf(type)}`, by, ...filled, note].filter(Boolean).join("，");
   }
 
-  Qingdan.lib.ledgerPreview = { isNeeded, prepare, isMine, heading, fieldsOf, eventWords };
+  Qingdan.lib.ledgerPreview = { prepare, isMine, heading, fieldsOf };
 })();

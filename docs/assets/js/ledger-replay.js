@@ -32,6 +32,7 @@
    */
   function stepped(now, event, at) {
     const { type, on, by, details } = event, last = { action: type, on };
+    if (!eventLine.isSound(event)) return { ...now, odd: now.odd + 1 };
     if (type === "back" || type === "merge") return at(event);
     if (type === "create") return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };

@@ -4,20 +4,27 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerSituation: situation } = Qingdan.lib;
+  const { ledgerModel: model, ledgerSituation: situation, ledgerEventWords } = Qingdan.lib;
+
+  const DAY = /^\d{4}-\d\d-\d\d$/;
 
   /** @typedef {{title: string, heads: string[], rows: (string | number)[][], note?: string}} Plain */
 
   /** @param {string} head @param {Count[]} counts @returns {Plain} */
   function counted(head, counts) {
-    return { title: `按${head}`, heads: [head, "问题", "已销号", "留号", "长期坚持", "完成率", "措施", "已完成措施", "措施完成率", "逾期"], rows: counts.map((one) => {
+    return { title: `分${head}`, heads: [head, "问题", "已销号", "留号", "长期坚持", "完成率", "措施", "已完成措施", "措施完成率", "逾期"], rows: counts.map((one) => {
       const closed = one.states.closed || 0;
       return [one.label, one.problems, closed, one.problems - closed, one.long, situation.percent(one.rate), one.measures.of, one.measures.done, situation.percent(one.measures), one.overdue];
     }) };
   }
 
-  /** @param {Report} report @returns {Plain[]} */
-  function periodic(report) {
+  /** How many problems each kind of step was done with. @param {Report["changed"]} changed */
+  function sumOf(changed) {
+    return changed.map(({ label, list }) => `${label} ${new Set(list.map(({ problem }) => problem.id)).size} 个`).join("，");
+  }
+
+  /** @param {Report} report @param {string} procedure that names the steps @returns {Plain[]} */
+  function periodic(report, procedure) {
     const { total, byState, byUnit, byClass, changed, due, overdue, long, period } = report;
     /** @param {any} one */
     const name = ({ problem, measure }) => {
@@ -28,11 +35,11 @@
     const dated = (list) => list.map((one) => [one.problem.value.no, name(one), one.problem.value.units[0] || "", one.problem.value.persons[0] || "", one.due, one.days < 0 ? `逾期 ${-one.days} 天` : one.days === 0 ? "今天" : `还有 ${one.days} 天`]);
     const DATED = ["序号", "问题或措施", "牵头单位", "主要责任人", "期限", "还有几天"];
     return [
-      { ...counted("合计", [total]), title: "总体进展", note: "完成率不算长期坚持的；长期坚持的另列。" },
+      { ...counted("范围", [{ ...total, label: "全部问题" }]), title: "总体进展", note: "完成率不算长期坚持的；长期坚持的另列。" },
       { title: "各状态", heads: ["状态", "问题"], rows: byState.map(({ label, count }) => [label, count]) },
-      { title: `本期办了什么（${period.from} 至 ${period.to}）`, heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, event.details.text || event.details.reason || event.note || ""])) },
+      { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")])) },
       { title: "逾期的", heads: DATED, rows: dated(overdue) },
-      { title: `下期到 ${period.next.to} 为止要到期的`, heads: DATED, rows: dated(due) },
+      { title: `到下期末（${period.next.to}）要到期的`, heads: DATED, rows: dated(due) },
       counted("责任单位", byUnit), counted("类别", byClass),
       { title: "长期坚持", heads: ["序号", "问题", "阶段目标", "最新进展"], rows: long.map(({ problem, stages, progress }) => [problem.value.no, problem.value.text, stages.join("；"), progress]) },
     ];
@@ -40,9 +47,9 @@
 
   /** @param {Plain} plain */
   function table({ title, heads, rows, note }) {
-    return [h("p", { class: "qd-report__cap" }, title), note && h("p", { class: "qd-note" }, note), rows.length ? h("div", { class: "qd-scroll", tabindex: 0, role: "region", "aria-label": title },
+    return [h("h3", { class: "qd-report__cap" }, title), note && h("p", { class: "qd-note" }, note), rows.length ? h("div", { class: "qd-scroll", tabindex: 0, role: "region", "aria-label": title },
       h("table", { class: "qd-table" }, h("thead", null, h("tr", null, heads.map((head) => h("th", { scope: "col" }, head)))),
-        h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", null, cell))))))) : h("p", { class: "qd-empty" }, "没有。")];
+        h("tbody", null, rows.map((row) => h("tr", null, row.map((cell) => h("td", { class: DAY.test(String(cell)) ? "qd-nowrap" : null }, cell))))))) : h("p", { class: "qd-empty" }, "没有。")];
   }
 
   /**

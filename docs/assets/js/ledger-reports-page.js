@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, ledgerCopy, session } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, session } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** @typedef {{title: string, level: number, text: string, table: any, sources?: string[], convention?: boolean}} Part */
@@ -40,8 +40,10 @@
     }
 
     async function draw() {
-      const unit = board.unit(), problems = board.problems(), name = unit ? unit.name : "____________";
+      const unit = board.unit(), problems = board.problems(), { procedure } = board.settings(), name = unit ? unit.name : "____________";
       day.parentElement.hidden = kind.value === "situation";
+      root.classList.toggle("has-report", Boolean(unit && problems.length));
+      root.classList.toggle("is-cited", kind.value === "situation"); // its outline names its sources on paper, too
       if (!unit || !problems.length) {
         parts = [];
         return fill(part("report"), h("p", { class: "qd-empty" }, "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, "去建台账")));
@@ -57,7 +59,7 @@
         const events = await ledgerStore.allEvents(unit.uid);
         const then = past ? reports.asOf(problems, events, period.to) : problems;
         title = `${name}整改${kind.options[kind.selectedIndex].text}（${dates.format(period.from)}至${dates.format(period.to)}）`;
-        parts = tables.periodic(reports.report(then, events, period)).map((/** @type {any} */ one) => ({ title: one.title, level: 1, text: "", table: one }));
+        parts = tables.periodic(reports.report(then, events, period, dates.today(), procedure), procedure).map((/** @type {any} */ one) => ({ title: one.title, level: 1, text: one.note || "", table: one }));
       }
       fill(part("report"), h("h2", null, title), h("p", { class: "qd-note" }, `制表：${dates.format(dates.today())}`), parts.flatMap((one) => (one.table && !one.sources ? tables.table(one.table)
         : [h(one.level === 1 ? "h3" : "p", { class: one.level === 1 ? "" : "qd-report__cap" }, one.title, ledgerCite.cite(one.sources || [], one.convention)), one.text && h("p", { class: "qd-note" }, one.text),
@@ -69,7 +71,7 @@
     }
 
     function copy() {
-      const copied = ledgerCopy.copyElement(page());
+      const copied = tableCopy.copyElement(page());
       toast(copied ? "已复制，到 WPS、Word 里粘贴。" : "浏览器不让复制，请用“存成网页”。");
     }
 

@@ -120,9 +120,10 @@
 
   /**
    * @param {Problem[]} problems as they stand; for a period that is over, as asOf gives them
-   * @param {LedgerEvent[]} events of the period at least @param {Period} period @param {string} [today] @returns {Report}
+   * @param {LedgerEvent[]} events of the period at least @param {Period} period @param {string} [today]
+   * @param {string} [procedure] that names the steps @returns {Report}
    */
-  function report(problems, events, period, today = dates.today()) {
+  function report(problems, events, period, today = dates.today(), procedure = "") {
     const asOfDay = period.to < today ? period.to : today;
     const byId = new Map(problems.map((problem) => [problem.id, problem]));
     const happened = events.filter(({ on, problem }) => on >= period.from && on <= period.to && byId.has(problem))
@@ -135,9 +136,9 @@
       byUnit: countBy(problems, leadUnit, asOfDay, "没有责任单位"),
       byClass: countBy(problems, ({ value }) => value.class, asOfDay, "没有类别"),
       changed: actions.map((action) => ({
-        action, label: ledgerEvents.labelOf(action),
+        action, label: ledgerEvents.labelOf(action, procedure),
         list: happened.filter(({ type }) => type === action)
-          .map((event) => ({ problem: /** @type {Problem} */ (byId.get(event.problem)), event, label: ledgerEvents.labelOf(action) })),
+          .map((event) => ({ problem: /** @type {Problem} */ (byId.get(event.problem)), event, label: ledgerEvents.labelOf(action, procedure) })),
       })),
       due: deadlines(open, asOfDay, (due) => due >= asOfDay && due <= period.next.to),
       overdue: deadlines(open, asOfDay, (due) => due < asOfDay),

@@ -4,7 +4,7 @@
  *
  * @typedef {{row: HTMLTableRowElement, line: Line, light: Light | null}} DrawnRow
  * @typedef {{open(problem: Problem): void, toggle(key: string, on: boolean): void, selectAll(event: Event): void,
- *   isSelected(key: string): boolean, isActive(key: string, column: number): boolean}} RowHooks
+ *   isSelected(key: string): boolean, isActive(key: string, column: number): boolean, isEdited(key: string): boolean}} RowHooks
  */
 (function () {
   "use strict";
@@ -54,7 +54,7 @@
     /** The row of a line: the one that stands there, unless its problem is another by now. @param {Line} line @param {number} at */
     function rowOf(line, at) {
       const light = line.problem && board.light(line.problem), known = drawn.get(line.key);
-      const same = known && known.line.problem === line.problem && known.light === light && known.line.count === line.count;
+      const same = known && hooks.isEdited(line.key) || known && known.line.problem === line.problem && known.light === light && known.line.count === line.count;
       const row = known && same ? known.row : line.problem ? problemRow(line.key, line.problem) : groupRow(line);
       row.setAttribute("aria-rowindex", String(at + 2));
       if (!same) drawn.set(line.key, { row, line, light });

@@ -35,9 +35,9 @@
       ],
       actions: [
         { text: "保存", kind: "primary", run: save },
-        { text: "恢复亮灯的缺省", run: async () => {
-          await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, { lightRules: null }));
-          await done("亮灯已恢复缺省。");
+        { text: "亮灯恢复默认", run: async () => {
+          await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, { lightRules: null }), unit && unit.uid);
+          await done("亮灯已恢复默认。");
         } },
         { text: "取消", run: () => setTimeout(dialog.close) },
       ],
@@ -59,7 +59,7 @@
           nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
           rebound: months, totals: totalsOf(field.totals.value), ...(same && { lightRules: { ...settings.lightRules, [preset]: own } }),
         });
-      });
+      }, unit && unit.uid);
       await done("台账设置已保存。");
     }
 

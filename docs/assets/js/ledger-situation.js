@@ -13,7 +13,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerModel: model, ledgerReports: reports, ledgerChecks, ledgerEvents } = Qingdan.lib;
 
-  const COUNTED = ["问题", "已销号", "正在整改", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
+  const COUNTED = ["问题", "已销号", "留号", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
 
   /** @param {Rate} rate */
   function percent({ rate }) {

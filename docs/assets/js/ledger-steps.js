@@ -89,10 +89,10 @@
     }
   }
 
-  /** Do it with one problem; evidence goes into its cell with the same step. @param {string} id @param {any} input */
-  async function act(id, { evidence, ...input }) {
-    const problem = board.byId(id), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
-    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined));
+  /** Do it with one problem; evidence goes into its cell with the same step. @param {Problem} problem @param {any} input */
+  async function act({ id, unit }, { evidence, ...input }) {
+    const problem = board.byId(id, unit), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
+    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined), unit);
     board.take(result.value);
   }
 

@@ -17,6 +17,7 @@
   "use strict";
 
   const database = /** @type {Database} */ (Qingdan.lib.database);
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { records, history, drafts, store, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
   const { StoreError } = database;
   const { STORE, LOG } = ledgerLog;
@@ -37,7 +38,7 @@
     await Qingdan.lib.ledgerExchange.absorb(wanted);
     /** @type {{unit: string, id: string, value: Stored}[][]} */
     const lists = await database.read((rows) => Promise.all(wanted.map((unit) => rows.by(STORE, "unit", unit))));
-    const found = lists.flat(), stale = found.filter(({ value }) => !isWhole(value));
+    const found = lists.flat().filter(({ value }) => records.isPlain(value)), stale = found.filter(({ value }) => !isWhole(value));
     if (stale.length) await replayed(stale);
     const problems = found.map(({ unit, id, value }) => ({ unit, id, value: model.normalize(value) }));
     for (const { unit, value } of problems) if (!(value.order <= (orders.get(unit) ?? -1))) orders.set(unit, value.order);
@@ -47,7 +48,7 @@
 
   /** Whether what follows from the events stands in the row. @param {Stored} value */
   function isWhole(value) {
-    return Boolean(value.now && value.now.state);
+    return Boolean(value.now && value.now.state && (!value.now.due || dates.isDate(value.now.due)));
   }
 
   /**
@@ -145,10 +146,11 @@
 
   /**
    * Many things at once, as one step that can be undone; with a restore point before it.
-   * @param {string} unit @param {LedgerJob[]} jobs @param {string} words for the journal @returns {Promise<SavedProblems>}
+   * @param {string} unit @param {LedgerJob[]} jobs @param {string} words for the journal
+   * @param {Seen} [seen] what they were made for: rejected with "stale", nothing done, if it is no longer so @returns {Promise<SavedProblems>}
    */
-  function apply(unit, jobs, words) {
-    return run(unit, jobs, { action: "import", words, many: true, point: true });
+  function apply(unit, jobs, words, seen) {
+    return run(unit, jobs, { action: "import", words, many: true, point: true, seen });
   }
 
   /** @param {string} unit @param {string[]} ids @returns {Promise<{saved: boolean, value: number}>} value: how many */
@@ -188,7 +190,7 @@
 
   /**
    * @param {string} unit @param {LedgerJob[]} jobs
-   * @param {{action: string, words?: string, many?: boolean, point?: boolean}} options @returns {Promise<SavedProblems>}
+   * @param {{action: string, words?: string, many?: boolean, point?: boolean, seen?: Seen}} options @returns {Promise<SavedProblems>}
    */
   function run(unit, jobs, options) {
     for (const { id, changes = {} } of jobs) {
@@ -199,11 +201,12 @@
 
   /** @param {string} unit @param {LedgerOp[]} ops @param {any} options @param {string} rev @param {boolean} isDraft @returns {Promise<SavedProblems>} */
   async function write(unit, ops, options, rev, isDraft) {
-    const { action, words, many, point } = options;
+    const { action, words, many, point, seen } = options;
     if (!many) drafts.begin({ store: "ledger", unit, id: ops[0].id, fields: { ops, options }, rev });
     try {
       const { saved, value } = await database.write(async (rows) => {
         await store.inner.requireUnit(rows, unit, isDraft);
+        if (seen) await Qingdan.lib.ledgerWork.requireSeen(rows, unit, seen);
         const before = point ? await restorePoint(rows, unit) : null;
         const done = await Qingdan.lib.ledgerWork.doAll(rows, unit, ops);
         if (!done.patches.length) return { ...done, due: false };

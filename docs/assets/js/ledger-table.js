@@ -25,9 +25,12 @@
     const selected = new Set();
     const active = { key: "", column: 1 };
     let frame = 0, editing = false;
+    /** What came while a cell was edited. @type {Line[] | null} */
+    let awaited = null;
 
     const rows = ledgerRows.create({
       open: hooks.open, toggle, selectAll, isSelected: (key) => selected.has(key), isActive: (key, column) => key === active.key && column === active.column,
+      isEdited: (key) => editing && key === active.key,
     });
     const { head, group, drawn } = rows, body = h("tbody", { role: "rowgroup" });
     const table = h("table", { class: "qd-grid", role: "grid", "aria-label": "问题", "aria-multiselectable": "true" }, group, h("thead", { role: "rowgroup" }, head), body);
@@ -52,10 +55,11 @@
 
     /** @param {Line[]} next */
     function show(next) {
+      if (editing) return void (awaited = next); // neither the field nor what stands around it moves under the hands
       lines = next;
       tops = [0];
       for (const line of lines) tops.push(tops[tops.length - 1] + (line.kind === "group" ? GROUP : ROW));
-      if (!editing && rows.setColumns()) { // not under the field that is being typed in
+      if (rows.setColumns()) {
         table.style.minWidth = `${rows.columns().reduce((sum, { width }) => sum + width, 80)}px`;
         table.setAttribute("aria-colcount", String(rows.columns().length + FIXED));
       }
@@ -235,8 +239,10 @@
       editing = true;
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
-        const fresh = drawn.get(active.key);
-        if (fresh) drawn.delete(active.key); // focus() draws it again
+        drawn.delete(active.key); // focus() draws it again
+        const next = awaited;
+        awaited = null;
+        if (next) show(next);
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);
@@ -246,10 +252,10 @@
 
     /** Go to a cell, e.g. from a finding. @param {string} key @param {string} column @returns {boolean} whether it is there */
     function goTo(key, column) {
-      if (!lines.some((line) => line.key === key)) return false;
-      active.key = key;
       const at = rows.columns().findIndex(({ id }) => id === column);
-      active.column = at < 0 ? 1 : at + FIXED;
+      if (at < 0 || !lines.some((line) => line.key === key)) return false;
+      active.key = key;
+      active.column = at + FIXED;
       focus();
       return true;
     }

@@ -10,6 +10,8 @@
    * @typedef {{open(problem: Problem, column?: string): void, redraw(): void, goTo(id: string, column: string): void, shown(): Problem[]}} PageHooks
    */
 
+  const OWN = { "data-own": "" }; // is about one unit, and rests in a merged view
+
   /** @param {string} text @param {() => any} run @param {Record<string, any>} [more] */
   function tool(text, run, more = {}) {
     return h("button", { type: "button", class: "qd-tool", onclick: () => attempt(run), ...more }, text);
@@ -29,16 +31,16 @@
   function start(place, hooks) {
     const menu = h("details", { class: "qd-fold qd-ledger__columns" }, h("summary", null, "显示哪些栏"), h("div", { class: "qd-choices" }));
     fill(place,
-      tool("新增问题", () => add(hooks)),
-      tool("导入、粘贴", () => importing()),
+      tool("新增问题", () => add(hooks), OWN),
+      tool("导入、粘贴", () => importing(), OWN),
       tool("体检", async () => {
         await board.load("check");
         Qingdan.lib.ledgerCheckPanel.open(hooks);
-      }),
-      h("a", { class: "qd-tool", href: "reports.html" }, "报告"),
-      h("a", { class: "qd-tool", href: "wall.html" }, "挂图作战"),
+      }, OWN),
+      h("a", { class: "qd-tool", href: "reports.html", ...OWN }, "报告"),
+      h("a", { class: "qd-tool", href: "wall.html", ...OWN }, "挂图作战"),
       tool("导出", () => sharing("exporting")),
-      tool("分发与回收", () => sharing("distribute")),
+      tool("分发与回收", () => sharing("distribute"), OWN),
       tool("汇总", () => sharing("gather")),
       tool("反向抽查", async () => {
         await board.load("draw");
@@ -48,7 +50,7 @@
       tool("设置", async () => {
         await board.load("settings");
         Qingdan.lib.ledgerSettings.open();
-      }),
+      }, OWN),
       menu);
     const choices = /** @type {HTMLElement} */ (menu.lastElementChild);
     menu.addEventListener("toggle", () => {
@@ -80,8 +82,9 @@
 
   /** @param {PageHooks} hooks */
   async function add(hooks) {
+    const unit = session.unit();
     const text = h("textarea", { class: "qd-input", rows: 3 });
-    const no = h("input", { type: "text", class: "qd-input", autocomplete: "off", value: String(board.problems().length + 1) });
+    const no = h("input", { type: "text", class: "qd-input", autocomplete: "off", value: nextNumber() });
     const dialog = dialogs.open({
       title: "新增问题",
       body: [h("label", { class: "qd-field" }, "序号", no), h("label", { class: "qd-field" }, "问题（一格写一个）", text), h("p", { class: "qd-note" }, "措施、时限和责任人接着在详情里填。")],
@@ -89,7 +92,7 @@
       actions: [
         { text: "新增", kind: "primary", run: async () => {
           if (!text.value.trim()) return void dialog.complain("请写上问题。");
-          const { value } = await board.change("新增问题", (uid) => ledgerStore.add(uid, { no: no.value.trim(), text: text.value.trim(), source: "feedback" }));
+          const { value } = await board.change("新增问题", (uid) => ledgerStore.add(uid, { no: no.value.trim(), text: text.value.trim(), source: "feedback" }), unit && unit.uid);
           board.take(value);
           dialog.close();
           await dialog.closed;
@@ -98,6 +101,13 @@
         { text: "取消", run: () => dialog.close() },
       ],
     });
+  }
+
+  /** One more than the highest number, as wide as that is; "" where the numbers are none. */
+  function nextNumber() {
+    const numbers = board.problems().map(({ value }) => value.no.normalize("NFKC").trim()), whole = numbers.filter((no) => /^\d{1,9}$/.test(no));
+    const last = whole.sort((a, b) => Number(b) - Number(a))[0];
+    return last ? String(Number(last) + 1).padStart(last.length, "0") : numbers.some(Boolean) ? "" : "1";
   }
 
   // ── The start ──
@@ -112,7 +122,8 @@
         way("从文件导入", ".xlsx、.csv 都行；表头认不全的，可以自己指。", () => importing({ file: true })),
         way("看样例", "一个虚构高新区的台账，放在一个演练单位里，随便改，不影响别的单位。", sample),
         way("自己填", "一个一个新增问题。", () => add(hooks)),
-        way("从备份接着做", "以前“保存到文件”的 .json，或牵头单位交回的文件。", backup)));
+        way("从备份接着做", "以前“保存到文件”的 .json，或牵头单位交回的文件。", backup),
+        way("汇总几个单位", "各单位“保存到文件”的 .json 一起导入，放在一张表里看。", () => sharing("gather"))));
   }
 
   async function backup() {

@@ -38,14 +38,14 @@
       const sum = reports.count("", all, today);
       part("head").textContent = `单位：${unit ? unit.name : "____________________"}　共 ${all.length} 个问题，已销号 ${sum.states.closed || 0}，逾期 ${sum.overdue}　制图：${dates.format(today)}`;
       fill(part("legend"), lights.legend(board.settings()).map((/** @type {any} */ { light, icon, word, colour, meaning }) => h("span", { class: "qd-ledger__light" },
-        h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, `${icon} ${word}`), `（${colour}：${meaning}）`)));
+        h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word}`)), `（${[colour, meaning].filter(Boolean).join("：")}）`)));
       fill(part("chart"), shown.length ? chart(shown, today) : h("p", { class: "qd-empty" }, all.length ? "没有这样的问题。" : "台账里还没有问题。"));
     }
   }
 
   /** @param {Problem[]} problems @param {string} today */
   function chart(problems, today) {
-    const spans = problems.map((problem) => ({ problem, from: firstDay(problem, today), to: lights.dueOf(problem.value, today) }));
+    const spans = problems.map((problem) => ({ problem, from: firstDay(problem, today), to: endOf(problem.value, today) }));
     const ends = spans.flatMap(({ from, to }) => [from, to]).filter(Boolean).concat(today).sort();
     const steps = timeSteps(ends[0], ends[ends.length - 1]);
     /** @param {string} day */
@@ -60,8 +60,18 @@
   function row(problem, begin, end, due, count) {
     const { value } = problem, { light, icon, word } = board.light(problem), first = Math.min(begin, end), width = Math.abs(end - begin) + 1, rest = count - first - width;
     return h("tr", null, h("td", null, value.no), h("th", { scope: "row" }, value.text), h("td", null, value.units[0] || ""), h("td", null, model.labelOf("state", value.now.state, true)),
-      first > 0 && h("td", { colspan: first }), h("td", { colspan: width, class: `qd-bar-cell qd-bar-cell--${light}` }, `${icon}${word} ${due ? due.slice(5).replace("-", ".") : value.timeClass === "long" ? "长期" : ""}`),
+      first > 0 && h("td", { colspan: first }), h("td", { colspan: width, class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word} ${dayWords(value, due)}`.trim())),
       rest > 0 && h("td", { colspan: rest }));
+  }
+
+  /** What is closed ended when it was; the rest has until its deadline. @param {ProblemValue} value @param {string} today */
+  function endOf(value, today) {
+    return (value.now.state === "closed" && value.now.closedOn) || lights.dueOf(value, today);
+  }
+
+  /** @param {ProblemValue} value @param {string} day */
+  function dayWords({ timeClass }, day) {
+    return day ? day.slice(5).replace("-", ".") : timeClass === "long" ? "长期" : "";
   }
 
   /** When a problem begins: the unit's start, or where that is not known today. @param {Problem} problem @param {string} today */

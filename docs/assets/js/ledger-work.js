@@ -2,13 +2,15 @@
 /**
  * What ledger-store.js writes, inside a transaction: problems created, cells changed, steps done.
  *
+ * @typedef {Map<string, {rev: string, heads: string[]}>} Seen the problems of a unit as somebody looked at them
  * @typedef {{problems: Problem[], refused: {id: string, problems: string[]}[], patches: LedgerPatch[], words: string}} Done
  */
 (function () {
   "use strict";
 
   const database = /** @type {Database} */ (Qingdan.lib.database);
-  const { cells, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
+  const { StoreError } = database;
+  const { records, cells, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
   const { STORE, LOG } = ledgerLog;
 
   /**
@@ -26,16 +28,35 @@
     return done;
   }
 
+  // ── What somebody looked at before ──
+
+  /** @param {Problem[]} problems of a unit, all of them @returns {Seen} */
+  function seen(problems) {
+    return new Map(problems.map(({ id, value }) => [id, { rev: value.rev, heads: value.now.heads }]));
+  }
+
+  /** @param {Access} rows @param {string} unit @param {Seen} before */
+  async function requireSeen(rows, unit, before) {
+    const found = await rows.by(STORE, "unit", unit);
+    const same = found.length === before.size && found.every((/** @type {any} */ { id, value: { rev, now } }) => {
+      const one = before.get(id);
+      // A row that does not say what its events add up to has been given none since.
+      return one && one.rev === rev && (!now || !now.state || records.canonical(one.heads) === records.canonical(now.heads));
+    });
+    if (!same) throw new StoreError("stale", "预览以后台账又有改动，没有写入。已经按现在的台账重新列出，请再看一遍。");
+  }
+
   /** @param {Access} rows @param {string} unit @param {LedgerSettings} settings @param {LedgerOp} op @param {Map<string, Stored>} values @param {Done} done */
   async function doOne(rows, unit, settings, op, values, done) {
     const { id, create, rev, eventId } = op, value = values.get(id);
     const told = (op.input || op.event) && (await rows.get(LOG, [unit, id, eventId]));
     const known = value && (value.rev === rev || (value.revs || []).includes(rev));
     if (told || known) return void done.problems.push({ unit, id, value: model.normalize(value) }); // done before
+    if (value && create) return void done.refused.push({ id, problems: ["这个编码已经有一个问题，没有再新增"] });
     if (!value && !create && isReadable()) return void done.refused.push({ id, problems: ["这个问题已经删除，刚才的修改没有存"] });
     const now = await nowOf(rows, unit, id, value);
     const before = model.normalize({ ...value, now }), changes = { ...op.changes, ...corrected(before, op.input) };
-    const problems = dueProblems(before, changes, op.input);
+    const problems = [...dueProblems(before, changes, op.input), ledgerFields.locked(before, changes)].filter(Boolean);
     const patch = Object.keys(changes).length || create ? cells.patch(value, changes, rev) : null;
     const after = model.normalize({ ...(patch ? patch.value : value), now });
     const acted = op.input ? ledgerEvents.act({ id, value: after }, settings, op.input) : recorded(id, now, eventId, op);
@@ -101,5 +122,5 @@
     return `${name}：${paths.slice(0, 3).map((path) => ledgerFields.pathLabel(path, value)).join("、")}${paths.length > 3 ? "等" : ""}`;
   }
 
-  Qingdan.lib.ledgerWork = { doAll };
+  Qingdan.lib.ledgerWork = { doAll, seen, requireSeen };
 })();

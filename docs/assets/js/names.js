@@ -7,7 +7,7 @@
  *
  * @typedef {{name: string, note: string}} Named note: what stood in brackets, or as a label before a colon
  * @typedef {{names: Named[], more: boolean}} NameList more: the list ended in 等, so it may not be whole
- * @typedef {{parse(text: string): NameList, format(list: NameList): string}} Names
+ * @typedef {{parse(text: string): NameList, format(list: NameList): string, apart(text: string): string[]}} Names
  */
 (function () {
   "use strict";
@@ -52,6 +52,18 @@
   /** As one writes it; parse(format(list)) is the list again. @param {NameList} list */
   function format({ names, more }) {
     return names.map(({ name, note }) => (note ? `${name}（${note}）` : name)).join("、") + (more ? "等" : "");
+  }
+
+  /** Names that were joined by 、, each as it stands: inside brackets a 、 separates nothing. @param {string} text @returns {string[]} */
+  function apart(text) {
+    const found = [""];
+    for (let at = 0; at < text.length; at++) {
+      const close = OPEN.includes(text[at]) ? closing(text, at) : -1, end = close > 0 ? close : at;
+      if (text[at] === "、") found.push("");
+      else found[found.length - 1] += text.slice(at, end + 1);
+      at = end;
+    }
+    return found.map((one) => one.trim()).filter(Boolean);
   }
 
   /** The pieces between separators, what stands in brackets taken out of them. @param {string} text @returns {Named[]} */
@@ -117,5 +129,5 @@
     return joined;
   }
 
-  Qingdan.lib.names = { parse, format };
+  Qingdan.lib.names = { parse, format, apart };
 })();

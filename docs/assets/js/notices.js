@@ -11,6 +11,7 @@
   const { store, currentUnit } = Qingdan.lib;
 
   const WEEK = 7; // days
+  const LATER = 300; // ms
   const SNOOZED = "qingdan.pref.remind"; // in localStorage: the day from which to remind again
 
   /** @param {HTMLElement} host */
@@ -49,7 +50,7 @@
       if (action === "backup" || !["ticks", "forms", "problems"].includes(place)) remind(); // what is entered makes nothing older
     });
     showStatus(await store.open());
-    await remind();
+    setTimeout(remind, LATER); // it looks through all changes, and what is entered is to be shown first
   }
 
   /** What only few visits need is loaded when it is asked for. */

@@ -10,7 +10,7 @@
   const { fill } = /** @type {Dom} */ (Qingdan.lib.dom);
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { store, printSheets, printDates } = Qingdan.lib;
+  const { store, printSheets, printReady, printDates } = Qingdan.lib;
 
   const NAMES = ["role", "stage", "pick", "state", "detail", "large", "cover"];
   const AT_ONCE = 4; // sheets between two frames
@@ -19,11 +19,15 @@
   function start(root) {
     const data = /** @type {PaperData} */ (/** @type {any} */ (window).QINGDAN_PRINT);
     const timelines = /** @type {TimelineData[]} */ (/** @type {any} */ (window).QINGDAN_TIMELINES);
-    const templates = /** @type {HTMLTemplateElement[]} */ ([...root.querySelectorAll("template[data-form-sheet]")]);
+    const templates = /** @type {HTMLTemplateElement[]} */ ([...root.querySelectorAll("template[data-ready-sheet]")]);
     /** @param {string} name @returns {any} */
     const part = (name) => root.querySelector(`[data-part="${name}"]`);
     const form = /** @type {HTMLFormElement} */ (part("form")), pack = /** @type {HTMLElement} */ (part("pack"));
     const status = part("status"), button = /** @type {HTMLButtonElement} */ (part("print"));
+    if (!printReady.acrossWorks) {
+      part("across").remove();
+      part("upright").hidden = false;
+    }
     const boxes = /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll("[name=pick]")]);
     const title = document.title;
     /** What is still to be built. @type {(() => HTMLElement)[]} */
@@ -132,24 +136,28 @@
     async function draw() {
       const mine = ++turn, ids = new Set(picked());
       const sheets = data.sheets.filter(({ id }) => ids.has(id));
-      const forms = templates.filter(({ dataset }) => ids.has(dataset.formSheet || ""));
+      const ready = templates.filter(({ dataset }) => ids.has(dataset.readySheet || ""));
       const unit = session.readOnly ? null : session.unit(), wantsState = Boolean(chosen("state"));
       const entered = wantsState && unit ? await store.ticks(unit.uid) : null;
       const marks = wantsState && unit ? await store.milestones(unit.uid) : new Map();
       const filled = wantsState && unit ? await store.forms(unit.uid) : new Map();
       if (mine !== turn) return; // something else was chosen meanwhile
       /** @type {PaperOptions} */
-      const options = { unit: unit && unit.name !== session.FIRST_NAME ? unit.name : "", today: dates.today(), kit: data.kit, long: chosen("detail") === "full", notes: data.notes, entered };
+      const options = { unit: unit && unit.name !== session.FIRST_NAME ? unit.name : "", today: dates.today(), kit: data.kit, long: chosen("detail") === "full", place: "", notes: data.notes, entered };
       /** @type {PackEntry[]} */
       const entries = [
-        ...sheets.map((sheet) => ({ id: sheet.id, title: sheet.title, size: `${rowsOf(sheet)} 条` })),
-        ...forms.map(({ dataset: { formSheet: id = "", title: name = "", size = "" } }) => ({ id, title: name, size })),
+        ...sheets.map((sheet) => ({ id: sheet.id, title: `${sheet.id} ${sheet.title}`, size: `${rowsOf(sheet)} 条` })),
+        ...ready.map(({ dataset: { readySheet: id = "", title: name = "", size = "", kind } }) => (
+          { id, title: name, size: kind === "form" && (options.long || chosen("large")) ? "" : size })), // a form then needs more than its sheets
       ];
+      const cover = chosen("cover") && entries.length > 0;
+      /** @param {number} at @param {PaperOptions} [own] */
+      const placed = (at, own = options) => (cover ? { ...own, place: printSheets.placeOf(at) } : own);
       waiting = [
-        ...sheets.map((sheet) => () => printSheets.build(sheet, withDates(sheet))),
-        ...forms.map((template) => () => printSheets.form(template, options, wantsState ? unit : null, filled)),
+        ...sheets.map((sheet, at) => () => printSheets.build(sheet, placed(at, withDates(sheet)))),
+        ...ready.map((template, at) => () => printReady.build(template, placed(sheets.length + at), wantsState ? unit : null, filled)),
       ];
-      if (chosen("cover") && entries.length) waiting.unshift(() => printSheets.cover(what(), entries, options), () => printSheets.contents(entries));
+      if (cover) waiting.unshift(() => printSheets.cover(what(), entries, options), () => printSheets.contents(entries));
       fill(pack);
       pack.hidden = !entries.length;
       pack.dataset.size = chosen("large") ? "large" : "normal";

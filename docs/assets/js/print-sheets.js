@@ -16,10 +16,10 @@
  * @typedef {{kit: string, sides: Record<string, string>, roles: Record<string, string>, stages: Record<string, string>,
  *   sheets: PaperSheet[], notes: Record<string, [string, string, string]>}} PaperData
  * @typedef {{unit: string, today: string, kit: string, long: boolean, notes: PaperData["notes"],
- *   entered: Map<string, Tick> | null, dates?: Map<string, string>, own?: Map<string, string>}} PaperOptions
+ *   place: string, entered: Map<string, Tick> | null, dates?: Map<string, string>, own?: Map<string, string>}} PaperOptions
+ *   place: its number in the contents, or ""; entered: what the unit has entered, by id, null for a blank form; dates,
+ *   own: a timeline's days and the unit's own values for its fields, in words, by id
  * @typedef {{id: string, title: string, size: string}} PackEntry one list, timeline or form, as cover and contents name it
- *   entered: what the unit has entered, by id, null for a blank form; dates, own: a timeline's days and the unit's
- *   own values for its fields, in words, by id
  */
 (function () {
   "use strict";
@@ -37,10 +37,20 @@
     return `${tens > 1 ? NUMBERS[tens - 1] : ""}${tens ? "十" : ""}${ones ? NUMBERS[ones - 1] : ""}`;
   }
 
-  /** Whose, which, of which version and day: on every page. @param {string} name @param {number} width @param {PaperOptions} options */
-  function running(name, width, { unit, today, kit }) {
-    return h("tr", { class: "qd-leaf__run" }, h("td", { colspan: width }, h("div", null, h("span", null, `单位：${unit || BLANK}`),
-      h("span", null, name), h("span", null, `版本 ${kit}`), h("span", null, `打印日期：${dates.format(today)}`))));
+  /** Whose, which, of which version and day: on every page. @param {string} name @param {PaperOptions} options */
+  function running(name, { unit, today, kit, place }) {
+    return { unit: `单位：${unit || BLANK}`, name: place ? `${name}（${place}）` : name, version: `版本 ${kit}`, date: `打印日期：${dates.format(today)}` };
+  }
+
+  /** @param {string} name @param {number} width @param {PaperOptions} options */
+  function runningRow(name, width, options) {
+    return h("tr", { class: "qd-leaf__run" }, h("td", { colspan: width }, h("div", null,
+      Object.values(running(name, options)).map((words) => h("span", null, words)))));
+  }
+
+  /** @param {string} title @param {number} width */
+  function titleRow(title, width) {
+    return h("tr", { class: "qd-leaf__title" }, h("th", { colspan: width }, title));
   }
 
   /** @param {PaperSheet} sheet @param {PaperOptions} options */
@@ -51,6 +61,7 @@
       h("dl", { class: "qd-leaf__about" }, sheet.about.map(([label, words]) => h("div", null, h("dt", null, label), h("dd", null, words)))),
       sheet.fields.length > 0 && fields(sheet, options, cited), rows(sheet, name, options, cited));
     if (options.long && cited.size) article.append(notes(name, cited, options));
+    Qingdan.lib.printReady.holdHeadings(article);
     return article;
   }
 
@@ -68,7 +79,7 @@
     const width = sheet.columns.length;
     // Widths stand in columns of their own: the first row spans all of them.
     const table = h("table", { class: "qd-leaf__table qd-leaf__rows" },
-      h("colgroup", null, sheet.columns.map((column) => h("col", { class: `qd-col-${column.name}` }))), h("thead", null, running(name, width, options),
+      h("colgroup", null, sheet.columns.map((column) => h("col", { class: `qd-col-${column.name}` }))), h("thead", null, runningRow(name, width, options),
       h("tr", null, sheet.columns.map((column) => h("th", { scope: "col" }, column.title)))));
     sheet.parts.forEach(({ title, rows: own }, at) => table.append(h("tbody", null,
       title && h("tr", { class: "qd-leaf__part" }, h("th", { scope: "rowgroup", colspan: width }, `${chinese(at + 1)}、${title}`)),
@@ -130,33 +141,15 @@
     return h("p", { class: "qd-leaf__sign" }, labels.map((label) => h("span", { class: "qd-leaf__signer" }, `${label}：`, h("span", { class: "qd-leaf__rule" }))));
   }
 
-  /** The sources, in a table of its own so that its head is repeated too. @param {string} name @param {Set<string>} cited @param {PaperOptions} options */
+  /** The sources, in a table of its own so that its head is repeated too; its title too, which otherwise may end a page. @param {string} name @param {Set<string>} cited @param {PaperOptions} options */
   function notes(name, cited, options) {
     const known = [...cited].filter((source) => options.notes[source]);
-    return h("table", { class: "qd-leaf__notes" }, h("caption", null, `出处（${known.length} 条，均为转述）`),
-      h("thead", null, running(name, 1, options)),
+    return h("table", { class: "qd-leaf__notes" },
+      h("thead", null, runningRow(name, 1, options), titleRow(`出处（${known.length} 条，均为转述）`, 1)),
       h("tbody", null, known.map((source) => {
         const [where, words, certainty] = options.notes[source];
         return h("tr", null, h("td", null, h("strong", null, source), ` ${where} `, words, certainty && `（把握：${certainty}，不是讲话依据）`));
       })));
-  }
-
-  /**
-   * A form: the sheet of its own page, which stands in a template. Without a unit nothing is filled in.
-   * @param {HTMLTemplateElement} template @param {PaperOptions} options @param {Unit | null} unit @param {Map<string, Tick>} filled
-   */
-  function form(template, options, unit, filled) {
-    const id = template.dataset.formSheet || "";
-    const leaf = h("section", { class: "qd-leaf", id: `sheet-${id}`, "data-sheet": id, "data-kind": "form" }, template.content.cloneNode(true));
-    leaf.querySelector("[data-sheet-title]").replaceWith(h("h2", { class: "qd-sheet__title" }, template.dataset.title));
-    leaf.querySelector("[data-sheet-unit]").textContent = `单位：${options.unit || BLANK}`;
-    leaf.querySelector("[data-sheet-date]").textContent = `打印日期：${dates.format(options.today)}`;
-    if (!unit) return leaf;
-    for (const field of /** @type {FormField[]} */ (Qingdan.lib.form.fieldsOf(leaf))) {
-      const record = filled.get(field.id);
-      field.show((record && record.note) || Qingdan.lib.form.known(unit, field.prefill));
-    }
-    return leaf;
   }
 
   /** @param {string} what @param {PackEntry[]} sheets @param {PaperOptions} options */
@@ -170,12 +163,18 @@
       h("p", { class: "qd-cover__legend" }, "□ 没有办结　√ 已办结　— 不适用。标“本工具约定”的不是讲话的要求。"), sign(["责任人", "审核人", "日期"]));
   }
 
-  /** @param {PackEntry[]} sheets */
+  /** Browsers do not know in print on which page something stands, so every page says above which of them it belongs to. @param {PackEntry[]} sheets */
   function contents(sheets) {
     return h("section", { class: "qd-leaf qd-leaf--contents" }, h("h2", null, "目录"),
-      h("ol", null, sheets.map((sheet) => h("li", null, h("a", { href: `#sheet-${sheet.id}` }, h("span", null, `${sheet.id} ${sheet.title}`),
-        h("span", { class: "qd-contents__size" }, sheet.size))))));
+      h("ol", null, sheets.map((sheet, at) => h("li", null, h("a", { href: `#sheet-${sheet.id}` }, h("span", null, `${placeOf(at)}　${sheet.title}`),
+        h("span", { class: "qd-contents__size" }, sheet.size))))),
+      h("p", { class: "qd-contents__note" }, "浏览器排不出目录的页码。要找哪一份，看每一页上方的“第几份”。带页码的目录在成品 PDF“全本”里。"));
   }
 
-  Qingdan.lib.printSheets = { build, form, cover, contents };
+  /** @param {number} at from 0 */
+  function placeOf(at) {
+    return `第 ${at + 1} 份`;
+  }
+
+  Qingdan.lib.printSheets = { build, cover, contents, notes, running, runningRow, titleRow, placeOf };
 })();

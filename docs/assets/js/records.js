@@ -25,7 +25,7 @@
 
   const STATES = ["todo", "doing", "done", "na"];
   // Generous: nobody reaches them by hand. What is longer is refused, never cut.
-  const LIMITS = { note: 20000, person: 200, evidence: 100, evidenceText: 500, name: 200, id: 200, member: 20000 };
+  const LIMITS = { note: 20000, person: 200, evidence: 100, evidenceText: 500, name: 200, id: 200, profile: 200000, read: 2000000 };
   const ANCESTORS = 50;
   /** @type {Record<string, string>} */
   const LABELS = { state: "状态", note: "记事", person: "责任人", due: "期限", doneOn: "办结日期", evidence: "佐证材料" };
@@ -85,9 +85,10 @@
 
   /**
    * What is wrong with a unit's name and profile, each one a sentence; [] if nothing.
-   * @param {{name?: any, profile?: any}} unit
+   * @param {{name?: any, profile?: any}} unit @param {number} [limit] characters of the profile; a file may have more
+   *   than people can enter: what another version of the kit saved is to be read
    */
-  function checkUnit(unit) {
+  function checkUnit(unit, limit = LIMITS.profile) {
     const problems = [];
     if (own(unit, "name")) {
       problems.push(checkText("单位名称", unit.name, LIMITS.name));
@@ -95,9 +96,14 @@
     }
     if (own(unit, "profile")) {
       if (!isPlain(unit.profile)) problems.push("单位信息的格式不对");
-      else if (JSON.stringify(unit.profile).length > LIMITS.member) problems.push("单位信息太长");
+      else if (JSON.stringify(unit.profile).length > limit) problems.push(`单位信息太长，最多 ${limit} 字，请精简倒排计划或台账设置`);
     }
     return problems.filter(Boolean);
+  }
+
+  /** Whether a unit's profile has grown: what is too long already may still become shorter. @param {Stored} unit @param {Stored} before */
+  function isLonger(unit, before) {
+    return JSON.stringify(unit.profile).length > JSON.stringify(before.profile).length;
   }
 
   /** Whether this can be the id of an item, a milestone or a unit. @param {any} id */
@@ -128,13 +134,29 @@
   }
 
   /**
-   * A unit with its name or parts of its profile changed, or null.
+   * A unit with its name or members of its profile changed, or null. A member that is null goes. Noted are those that
+   * changed: a profile holds whole plans.
    * @param {Stored} value @param {{name?: string, profile?: Record<string, any>}} fields @param {string} rev
    */
   function patchUnit(value, fields, rev) {
-    const wanted = { ...fields };
-    if (fields.profile) wanted.profile = { ...value.profile, ...fields.profile };
-    return patch(value, value, wanted, rev, true);
+    const { profile = {}, ...wanted } = fields, old = value.profile || {};
+    const names = Object.keys(profile).filter((name) => canonical(profile[name] ?? undefined) !== canonical(old[name]));
+    const patched = patch(value, value, wanted, rev, true);
+    if (!names.length) return patched;
+    const members = Object.entries({ ...old, ...profile }).filter(([, member]) => member !== null);
+    const part = (/** @type {Record<string, any>} */ all) => ({ profile: Object.fromEntries(names.map((name) => [name, all[name] ?? null])) });
+    return {
+      value: revise({ ...value, ...(patched && patched.after), profile: Object.fromEntries(members) }, rev, value),
+      before: { ...(patched && patched.before), ...part(old) }, after: { ...(patched && patched.after), ...part(profile) },
+    };
+  }
+
+  /** The reverse of that, member by member. @param {Stored} value @param {Record<string, any>} before @param {Record<string, any>} after @param {string} rev */
+  function unpatchUnit(value, before, after, rev) {
+    const { profile = {}, ...others } = after, old = value.profile || {};
+    const back = (/** @type {Record<string, any>} */ done, /** @type {Record<string, any>} */ now, /** @type {Record<string, any>} */ was) => Object.fromEntries(
+      Object.keys(done).filter((name) => canonical(now[name] ?? undefined) === canonical(done[name] ?? undefined)).map((name) => [name, was[name] ?? null]));
+    return patchUnit(value, { ...back(others, value, before), profile: back(profile, old, before.profile || {}) }, rev);
   }
 
   /**
@@ -162,14 +184,15 @@
    * @param {boolean} isUnit @returns {Patch | null}
    */
   function unpatch(value, before, after, rev, isUnit) {
+    if (isUnit) return unpatchUnit(value, before, after, rev);
     /** @type {Record<string, any>} */
-    const current = isUnit ? value : normalizeTick(value);
+    const current = normalizeTick(value);
     /** @type {Record<string, any>} */
     const wanted = {};
     for (const name of Object.keys(after)) {
       if (canonical(current[name]) === canonical(after[name])) wanted[name] = before[name];
     }
-    return patch(value, current, wanted, rev, isUnit);
+    return patch(value, current, wanted, rev, false);
   }
 
   /**
@@ -244,7 +267,7 @@
   }
 
   Qingdan.lib.records = {
-    STATES, LIMITS, LABELS, FIELDS: Object.keys(DEFAULTS), newUid, newRev, checkFields, checkUnit, isId, normalizeTick,
+    STATES, LIMITS, LABELS, FIELDS: Object.keys(DEFAULTS), newUid, newRev, checkFields, checkUnit, isLonger, isId, normalizeTick,
     patchTick, patchUnit, unpatch, revise, compare, mark, canonical, isPlain,
   };
 })();

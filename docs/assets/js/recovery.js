@@ -12,6 +12,8 @@
   const { history, drafts } = Qingdan.lib;
   const { StoreError } = database;
 
+  const STALE = "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。";
+
   /** @param {string | null} unit @param {string} action @param {boolean} saved @param {string} [store] @param {string} [key] */
   function tell(unit, action, saved, store = "*", key = undefined) {
     tabs.tell({ unit, store, key: key ?? null, action }, saved);
@@ -48,6 +50,21 @@
   }
 
   /**
+   * Take back several changes of many records, such as imports, as if one after the other, the last one first. What was
+   * changed between them or since then stays.
+   * @param {string} uid @param {number[]} ids of rows of recentChanges
+   * @returns {Promise<{saved: boolean, value: {undone: number, kept: number}}>} records
+   */
+  async function undoAll(uid, ids) {
+    const result = await database.write(async (rows) => {
+      const found = await Promise.all([...ids].sort((a, b) => b - a).map((id) => rows.get("changes", id)));
+      return history.undoMany(rows, found.filter((change) => change && change.unit === uid && change.records));
+    }, { bulk: true });
+    tell(uid, "undo", result.saved);
+    return result;
+  }
+
+  /**
    * The last changes, the newest first.
    * @param {string} uid @param {number} [count]
    * @returns {Promise<(JournalRow & {own: boolean, undone: boolean, count: number})[]>}
@@ -58,7 +75,7 @@
     const found = await database.read((rows) => rows.by("changes", "unit", uid, count));
     const undone = new Set(found.map((change) => change.undoes));
     return found.map((change) => ({
-      ...change, own: change.session === history.session, undone: undone.has(change.id),
+      ...change, own: change.session === history.sessionId(), undone: undone.has(change.id),
       count: (change.records || change.patches || [1]).length,
     }));
   }
@@ -134,15 +151,16 @@
   /**
    * All that is stored of some units, and the members that a file had beside its units.
    * @param {string[]} [uids] without it all units
-   * @returns {Promise<{units: Contents[], extra: Record<string, any>}>} units that do not exist are left out
+   * @returns {Promise<{units: Contents[], extra: Record<string, any>, calendar: any[]}>} units that do not exist are
+   *   left out; calendar: the years of holidays that were pasted (calendar-years.js)
    */
   function contents(uids) {
     return database.read(async (rows) => {
       const wanted = uids || (await rows.all("units")).map((row) => row.uid);
-      const [found, extra] = await Promise.all([
-        Promise.all(wanted.map((uid) => contentsOf(rows, uid))), rows.get("meta", "extra"),
+      const [found, extra, calendar] = await Promise.all([
+        Promise.all(wanted.map((uid) => contentsOf(rows, uid))), rows.get("meta", "extra"), rows.get("meta", "calendar"),
       ]);
-      return { units: found.filter(Boolean), extra: extra ? extra.value : {} };
+      return { units: found.filter(Boolean), extra: extra ? extra.value : {}, calendar: calendar ? calendar.value : [] };
     });
   }
 
@@ -158,16 +176,18 @@
     ]));
     const problems = records.get("problems"); // of what was removed, no events are taken along
     const events = log.filter((/** @type {any} */ one) => problems.has(one.problem)).map((/** @type {any} */ one) => one.value);
-    return { uid, value: row.value, records, events, lastChange: changes.length ? changes[0].id : 0 };
+    const gone = new Set(log.map((/** @type {any} */ one) => one.problem).filter((/** @type {string} */ id) => !problems.has(id)));
+    return { uid, value: row.value, records, events, gone, lastChange: changes.length ? changes[0].id : 0 };
   }
 
   /**
    * Write what was decided on import, all or nothing, each unit after a restore point of its own.
-   * @param {ImportJob[]} jobs @param {Record<string, any>} extra
+   * @param {ImportJob[]} jobs @param {Record<string, any>} extra @param {{from: any[], to: any[] | null}} [calendar] the
+   *   years of holidays that the decision was made on, and what becomes of them (null: nothing)
    * @returns {Promise<{saved: boolean, value: number}>} value: how many records; rejected with "stale" if one of
    *   them is no longer what the decision was made on
    */
-  async function importRecords(jobs, extra) {
+  async function importRecords(jobs, extra, calendar = { from: [], to: null }) {
     const result = await database.write(async (rows) => {
       let count = 0;
       for (const { unit, targets, joined, events = [] } of jobs) {
@@ -177,12 +197,18 @@
         if (targets.length) await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
         count += targets.length;
       }
+      if (calendar.to) {
+        const years = await rows.get("meta", "calendar");
+        if (JSON.stringify(years ? years.value : []) !== JSON.stringify(calendar.from)) throw new StoreError("stale", STALE);
+        rows.put("meta", { key: "calendar", value: calendar.to });
+      }
       const known = await rows.get("meta", "extra");
       if (Object.keys(extra).length) rows.put("meta", { key: "extra", value: { ...(known && known.value), ...extra } });
       return count;
     }, { bulk: true });
     if (jobs.some((job) => job.targets.some(([store]) => store === "units"))) database.noteUse();
     jobs.forEach((job) => tell(job.unit, "import", result.saved));
+    if (calendar.to) tell(null, "import", result.saved, "calendar");
     return result;
   }
 
@@ -190,11 +216,13 @@
   async function requireUnchanged(rows, unit, targets) {
     const now = await history.stateOf(rows, unit);
     const same = targets.every(([store, id, , rev]) => history.markOf(now.get(`${store} ${id}`)) === rev);
-    if (!same) throw new StoreError("stale", "预览之后数据又有改动，没有导入。请重新选择文件，再看一遍预览。");
+    // Removed meanwhile, a unit would get records that nobody sees.
+    const isThere = now.has(`units ${unit}`) || targets.some(([store]) => store === "units") || !targets.length;
+    if (!same || !isThere) throw new StoreError("stale", STALE);
   }
 
   Object.assign(Qingdan.lib.store, {
-    undoable, undo, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
+    undoable, undo, undoAll, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
     salvage: database.salvage, contents, importRecords,
   });
 })();

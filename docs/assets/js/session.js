@@ -4,12 +4,13 @@
  * what went wrong, and the step that can be taken back.
  *
  * @typedef {{unit: string, item: string, fields: Partial<Fields>}} Entry unit "": the first one, not made yet
- * @typedef {{job: Entry, timer: number, saved: Promise<Tick>, save(): void}} Typed
+ * @typedef {{key: string, fields: Record<string, any>, timer: number, saved: Promise<any>, save(): void}} Typed
  * @typedef {{code: "idle" | "saving" | "saved" | "failed", message: string}} SaveState
  * @typedef {"unit" | "units" | "saving"} Topic unit: another one is current; units: their list or data changed
  * @typedef {{readOnly: boolean, ready: Promise<void>, units(): Unit[], unit(): Unit | null, choose(uid: string): void,
  *   patch(item: string, fields: Partial<Fields>): Promise<Tick>, patchSoon(item: string, fields: Partial<Fields>): Promise<Tick>,
- *   change(label: string, work: (uid: string) => Promise<any>): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
+ *   soon(key: string, fields: Record<string, any>, work: (fields: Record<string, any>) => Promise<any>): Promise<any>,
+ *   change(label: string, work: (uid: string) => Promise<any>, of?: string): Promise<any>, flush(): void, track(label: string, work: Promise<any>): Promise<any>, state(): SaveState,
  *   undoable(): JournalRow | null, undo(): Promise<any>, subscribe(listener: (topic: Topic) => void): void,
  *   FIRST_NAME: string, STATE_WORDS: Record<State, string>}} Session
  */
@@ -18,13 +19,11 @@
 
   const FIRST_NAME = "我的单位";
   const STATE_WORDS = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
-  const EARLY = "qingdan.early"; // in localStorage
   const PAUSE = 250; // ms of rest in typing after which it is saved
 
-  const { store, records, history, tabs, database, currentUnit } = Qingdan.lib;
+  const { store, records, history, tabs, database, currentUnit, drafts } = Qingdan.lib;
+  const following = Qingdan.lib.following.create(choose);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const site = /** @type {any} */ (Qingdan);
-  const trueClock = site.clock;
   // There every file has a storage of its own: what is ticked on one page, no other page would see.
   const readOnly = location.protocol === "file:" && / Firefox\//.test(navigator.userAgent);
 
@@ -34,12 +33,14 @@
   let current = null;
   /** @type {Promise<string> | null} */
   let making = null;
+  /** @type {Promise<void> | null} */
+  let refreshing = null;
   /** @type {JournalRow | null} */
   let undoRow = null;
   let undoUnit = "";
   let undoWithin = "";
   let everSaved = false;
-  let following = false;
+  let reading = 0;
   let others = 0; // writes on their way that are no drafts
   /** @type {Set<Entry>} */
   const jobs = new Set();
@@ -58,35 +59,35 @@
   // ── The unit ──
 
   async function refresh() {
-    const before = current && current.uid;
-    [units, current] = await Promise.all([store.units(), currentUnit.get()]);
-    setClock();
+    reading++;
+    const before = current && current.uid, known = store.units();
+    [units, current] = await Promise.all([known, currentUnit.get(known)]).finally(() => reading--);
+    if (current) making = null;
+    currentUnit.setClock(current);
     const now = current && current.uid;
     if (now === before) return tell("units");
     flush();
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
-    if (before && !units.some((unit) => unit.uid === before)) await readUndo(before, "");
-    else await readUndo(now || "");
+    const removed = before && !units.some((unit) => unit.uid === before);
+    setTimeout(() => (removed ? readUndo(before, "") : readUndo(now || ""))); // what is entered is read first
   }
 
-  /** Only a unit for practice may have another day than today. */
-  function setClock() {
-    const { practice, practiceDay } = current ? current.profile : /** @type {any} */ ({});
-    const day = practice && dates.parse(practiceDay);
-    site.clock = !day ? trueClock : {
-      now() {
-        const now = trueClock.now();
-        now.setFullYear(day.year, day.month - 1, day.day);
-        return now;
-      },
-    };
+  /** Several words of the same change make one reading, and after it what is being stored has gone first. */
+  function refreshSoon() {
+    if (!refreshing) refreshing = new Promise((resolve) => setTimeout(resolve)).then(() => {
+      refreshing = null;
+      return refresh();
+    });
   }
 
   /** The current unit; nobody has to make one before the first tick. @returns {Promise<string>} its uid */
   function ensure() {
     if (current) return Promise.resolve(current.uid);
-    if (!making) making = makeFirst().finally(() => (making = null));
+    if (!making) {
+      making = makeFirst(); // until the unit is known as the current one
+      making.catch(() => (making = null));
+    }
     return making;
   }
 
@@ -103,27 +104,14 @@
     database.noteUse();
     currentUnit.choose(value);
     tabs.tell({ unit: value, store: "units", key: value, action: "create" }, saved);
-    await refresh();
     return value;
   }
 
   /** Work on another unit. @param {string} uid */
   function choose(uid) {
-    if (current && current.uid === uid) return;
+    if (current && current.uid === uid && !reading) return; // while it is read, another one may be on its way
     flush();
     currentUnit.choose(uid);
-  }
-
-  /**
-   * All tabs show the same unit: each of them says which, and follows at once.
-   * @param {{unit: string | null, action: string, local: boolean}} change
-   */
-  function follow({ unit, action, local }) {
-    if (action === "choose" && local && !following) tabs.tell({ unit, store: "current", key: null, action: "follow" });
-    if (action !== "follow" || local || !unit) return;
-    following = true; // and tells nobody, or two tabs would go on telling each other
-    choose(unit);
-    following = false;
   }
 
   // ── Saving ──
@@ -140,22 +128,34 @@
   /** The same for what is being typed: after a short rest. @param {string} item @param {Partial<Fields>} fields @returns {Promise<Tick>} */
   function patchSoon(item, fields) {
     const unit = current ? current.uid : "";
-    if (typed && (typed.job.item !== item || typed.job.unit !== unit)) flush();
-    const entry = typed || begin({ unit, item, fields: {} });
-    Object.assign(entry.job.fields, fields);
+    return soon(`${unit} ${item}`, fields, (all) => send({ unit, item, fields: all }));
+  }
+
+  /**
+   * Save what is being typed after a short rest, or when something else is done, or the page is left.
+   * @param {string} key of what it belongs to: its fields are saved together @param {Record<string, any>} fields
+   * @param {(fields: Record<string, any>) => Promise<any>} work saves them; it begins at once, or the page is gone
+   * @returns {Promise<any>}
+   */
+  function soon(key, fields, work) {
+    if (typed && typed.key !== key) flush();
+    const entry = typed || begin(key, work);
+    Object.assign(entry.fields, fields);
     clearTimeout(entry.timer);
     entry.timer = window.setTimeout(flush, PAUSE);
     return entry.saved;
   }
 
-  /** @param {Entry} job @returns {Typed} */
-  function begin(job) {
+  /** @param {string} key @param {(fields: Record<string, any>) => Promise<any>} work @returns {Typed} */
+  function begin(key, work) {
+    /** @type {Record<string, any>} */
+    const fields = {};
     /** @type {() => void} */
     let save = () => {};
     const saved = new Promise((resolve, reject) => {
-      save = () => void send(job).then(resolve, reject);
+      save = () => void work(fields).then(resolve, reject);
     });
-    typed = { job, timer: 0, saved, save };
+    typed = { key, fields, timer: 0, saved, save };
     tell("saving");
     return typed;
   }
@@ -215,13 +215,14 @@
   }
 
   /**
-   * Change something else of the current unit, such as its profile or a milestone. Where there is no unit the
-   * first one is made, as for a tick.
+   * Change something else of a unit, such as its profile or a milestone. Where there is no unit the first one is
+   * made, as for a tick.
    * @param {string} label what is attempted @param {(uid: string) => Promise<any>} work of the store
+   * @param {string} [of] the unit that it was begun for; without it the current one
    */
-  async function change(label, work) {
+  async function change(label, work, of) {
     flush();
-    const uid = current ? current.uid : await ensure();
+    const uid = of || (current ? current.uid : await ensure());
     const result = await track(label, work(uid));
     readUndo(uid).catch(() => {}); // nothing waits for the words on a button
     return result;
@@ -247,7 +248,7 @@
   /** @param {string} uid @param {string} [within] */
   async function readUndo(uid, within = pageScope()) {
     [undoUnit, undoWithin] = [uid, within];
-    const row = uid ? await store.undoable(uid, within) : null;
+    const row = uid ? await store.undoable(uid, within).catch(() => null) : null; // of a disk that fails, the status speaks
     if (undoUnit !== uid || undoWithin !== within) return;
     undoRow = row;
     tell("saving");
@@ -268,23 +269,11 @@
   /** The store keeps drafts of what is on its way. What has no unit yet has not come to the store. */
   function leave() {
     flush();
-    const early = [...jobs].filter(({ unit }) => !unit).map(({ item, fields }) => ({ item, fields }));
-    if (!early.length) return;
-    try {
-      localStorage.setItem(EARLY, JSON.stringify(early));
-    } catch {
-      // forbidden: nothing more can be done
-    }
+    drafts.keepEarly([...jobs].filter(({ unit }) => !unit).map(({ item, fields }) => ({ item, fields })));
   }
 
   async function makeUp() {
-    try {
-      const early = JSON.parse(localStorage.getItem(EARLY) || "[]");
-      localStorage.removeItem(EARLY);
-      for (const { item, fields } of early) await send({ unit: "", item, fields });
-    } catch {
-      // forbidden, or not ours; what the store refuses, the bar says
-    }
+    for (const { item, fields } of drafts.takeEarly()) await send({ unit: "", item, fields }).catch(() => {}); // what the store refuses, the bar says
   }
 
   window.addEventListener("pagehide", leave);
@@ -301,9 +290,9 @@
     if (readOnly) return;
     store.onStatus(() => tell("saving"));
     store.subscribe((/** @type {Change} */ change) => {
-      follow(change);
+      following.hear(change);
       if (change.action === "wipe") problems.clear();
-      if (["units", "current", "*"].includes(change.store)) refresh();
+      if (["units", "current", "*"].includes(change.store)) refreshSoon();
       // Changes of many records are made elsewhere, too: by an import, or from the list of restore points.
       const many = change.store === "*" || (change.store === "problems" && !change.key); // after a single one, `change` looks
       if (change.local && many && change.unit) readUndo(change.unit);
@@ -314,7 +303,7 @@
   }
 
   Qingdan.lib.session = {
-    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, change, flush, track, state,
+    readOnly, ready: start(), units: () => units, unit: () => current, choose, patch, patchSoon, soon, change, flush, track, state,
     undoable: () => undoRow, undo, FIRST_NAME, STATE_WORDS,
     subscribe: (/** @type {(topic: Topic) => void} */ listener) => void listeners.add(listener),
   };

@@ -3,8 +3,8 @@
  * A cell of a table → the value of a column. Where there is more than one reading, or none, the draft gets a
  * question, which is answered by its key.
  *
- * @typedef {{key: string, row: number, column: string, text: string, reason: string, choices: {value: string, label: string}[]}} Ask
- *   an answer is a day or the id of an option; "" leaves the cell empty
+ * @typedef {{key: string, row: number, column: string, text: string, reason: string, choices: {value: string, label: string}[], yearless?: boolean}} Ask
+ *   an answer is a day or the id of an option; "" leaves the cell empty; yearless: the year would answer it
  * @typedef {{ours: boolean, answers: Map<string, string>, ids: string[], context: DeadlineContext}} Shared what all
  *   rows of a table share; ours: written by this kit; ids: the columns that the table has
  */
@@ -25,7 +25,9 @@
     if (column.type === "names") return told(draft, sheetValues.readNames(text, shared.ours), column, row, key, text, shared);
     if (column.type === "list") return sheetValues.readList(text, shared.ours).value;
     if (column.type === "number") return told(draft, sheetValues.readNumber(text), column, row, key, text, shared);
-    const group = column.choices || "", short = /state$/i.test(column.id) ? stateOf(group, text) : "";
+    const group = column.choices || "", word = askedWord(group, text);
+    if (word) return readAsked(draft, column, row, text, word, shared);
+    const short = /state$/i.test(column.id) ? stateOf(group, text) : "";
     if (short && !ledgerModel.choiceOf(group, text)) {
       draft.notes.push({ row, column: column.id, text: `“${sheetValues.shortened(text)}”读作“${ledgerModel.labelOf(group, short, true)}”` });
       if (column.id === "state" && !shared.ids.includes("progress")) draft.problem.values.progress = text;
@@ -36,6 +38,22 @@
   /** The state that the first words name: 已完成，并建立了制度. @param {string} group @param {string} text */
   function stateOf(group, text) {
     return ledgerModel.choiceOf(group, text) || ledgerModel.choiceOf(group, text.split(/[，。；,;\n（(]/)[0]);
+  }
+
+  /** The word in front that may mean a state, and may not: a measure that is done is no problem that is closed. @param {string} group @param {string} text @returns {string} "" for none */
+  function askedWord(group, text) {
+    const known = ledgerModel.choices(group).flatMap((/** @type {LedgerChoice} */ { asked }) => asked).map(ledgerModel.plain);
+    return known.find((/** @type {string} */ word) => [text, text.split(/[，。；,;\n（(]/)[0]].some((one) => ledgerModel.plain(one) === word)) || "";
+  }
+
+  /** What a word means is asked once for the whole table: sheet-import.js puts the equal questions together. @param {Draft} draft @param {LedgerColumn} column @param {number} row @param {string} text @param {string} word @param {Shared} shared */
+  function readAsked(draft, column, row, text, word, { answers, ids }) {
+    const key = `*:${column.id}:${word}`, answer = answers.get(key);
+    if (!ids.includes("progress") && ledgerModel.plain(text) !== word) draft.problem.values.progress = text;
+    if (answer !== undefined) return answer;
+    const choices = ledgerModel.choices(column.choices || "").map(({ id, label }) => ({ value: id, label }));
+    draft.asks.push({ key, row, column: column.id, text: word, reason: "表里的这个说法，是已经销号，还是办完了、还没有销号", choices });
+    return "";
   }
 
   /** @param {Draft} draft @param {ReadValue} read @param {LedgerColumn} column @param {number} row @param {string} key @param {string} text @param {Shared} shared */
@@ -62,8 +80,9 @@
     }
     if (read.kind !== "ask") return read.date;
     if (answer !== undefined) return answer;
-    const choices = [...read.candidates, ...severalDays(text, shared)].map(({ date, label }) => ({ value: date, label }));
-    draft.asks.push({ key, row, column: column.id, text, reason: read.reason, choices });
+    const several = severalDays(text, shared), choices = [...read.candidates, ...several].map(({ date, label }) => ({ value: date, label }));
+    const reason = several.length > 1 ? `写了 ${several.length} 个日期，取哪一个` : read.reason;
+    draft.asks.push({ key, row, column: column.id, text, reason, choices, ...(read.yearless && { yearless: true }) });
     return "";
   }
 
@@ -74,5 +93,5 @@
     return [...new Set(days)].map((date) => ({ date, label: date }));
   }
 
-  Qingdan.lib.sheetCells = { readCell, stateOf };
+  Qingdan.lib.sheetCells = { readCell, stateOf, askedWord };
 })();

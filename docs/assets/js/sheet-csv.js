@@ -83,9 +83,9 @@
     return grid;
   }
 
-  /** @param {string} text @returns {Cell} */
+  /** A bare number may have been one in the program that wrote it, with its last zero dropped. @param {string} text @returns {Cell} */
   function cellOf(text) {
-    return text === "" ? EMPTY : { type: "text", text };
+    return text === "" ? EMPTY : { type: /^\d+(\.\d+)?$/.test(text) ? "number" : "text", text };
   }
 
   /** @param {string} text @param {string} delimiter @param {boolean} pasted @returns {Generator<string[]>} */

@@ -9,9 +9,9 @@
  *   starts; year: that the table names; why: where that year stands, in words
  * @typedef {{date: string, label: string}} DeadlineCandidate
  * @typedef {{kind: "empty" | "day" | "class" | "ask", date: string, timeClass: string, precision: "day" | "xun" | "month" | "coarse" | "",
- *   note: string, reason: string, candidates: DeadlineCandidate[]}} Deadline
+ *   note: string, reason: string, candidates: DeadlineCandidate[], yearless?: boolean}} Deadline
  *   timeClass: id of the class that the words name, "" for none; note: how it was read, where that needs telling;
- *   reason: why people are asked; precision: how finely it was written
+ *   reason: why people are asked; precision: how finely it was written; yearless: that the year would answer it
  */
 (function () {
   "use strict";
@@ -167,7 +167,7 @@
       const read = build(year + later);
       return read.kind === "day" ? { ...read, note: [`没有写年份，按${why || "表里写的"} ${year} 年读作 ${read.date}`, read.note].filter(Boolean).join("；") } : read;
     }
-    if (!start) return ask(`“${text}”没有写年份`);
+    if (!start) return { ...ask(`“${text}”没有写年份`), yearless: true };
     const first = Number(start.slice(0, 4)) + later, read = build(first);
     if (read.kind !== "day") return read;
     if (later || dates.compare(read.date, start) >= 0) {

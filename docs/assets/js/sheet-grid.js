@@ -22,7 +22,8 @@
   const SIGNATURE = /^(填表|填报|审核|审批|审签|制表|报送|签字|签名|盖章|联系|责任领导签|单位负责人|主要负责人签|党组织书记签|分管领导签|领导签|负责人签|日期|时间|单位[（(]?盖?章?|电话|第\d+页|共\d+页)[^：:]{0,12}([：:]|$|页)/;
   const REMARK = /^(注|备注|说明|填表说明|填报说明|注意)\s*[：:]/;
   const PAGE = /^第\s*\d+\s*页([,，\s]*共\s*\d+\s*页)?$/;
-  const COUNT = /(?:共|计|——|—|：|:)?\s*(\d+|[一二三四五六七八九十百零两]+)\s*(?:个|项|条)\s*(?:具体|突出|主要)?问题/;
+  const NUMBER = "(?:共|计|——|—|：|:)?\\s*(\\d+|[一二三四五六七八九十百零两]+)\\s*(?:个|项|条)\\s*", OF_PROBLEMS = "(?:具体|突出|主要)?问题";
+  const PROBLEMS = new RegExp(NUMBER + OF_PROBLEMS), COUNT = new RegExp(`${NUMBER}(?:${OF_PROBLEMS}|(?=[)）]\\s*$))`); // in a heading （3个）, too
   const COUNTS = new RegExp(`[（(][^（）()]*${COUNT.source}[^（）()]*[)）]|(?:[，,：:—]|共|计)+\\s*(?:\\d+|[一二三四五六七八九十]+)\\s*(?:类|个方面)?[，,、]?\\s*${COUNT.source}|${COUNT.source}$`);
   /** How sub-headings are numbered, in the order that documents nest them. @type {[string, RegExp][]} */
   const STYLES = [
@@ -112,7 +113,7 @@
       const isWide = spans >= 3 && spans * 2 >= head.ids.length;
       // A numbered line in the measures' column is a measure, whatever it looks like.
       const inData = !isWide && ["measure", "progress", "evidence", "stages", "findings"].includes(head.ids[at]);
-      const named = /(方面|类)([（(：:].*)?$/.test(text) || COUNT.test(text);
+      const named = /(方面|类)([（(：:].*)?$/.test(text) || PROBLEMS.test(text);
       if (isWide || (!inData && (at <= 1 || head.ids[at] === "text") && (named || (style && at === 0)))) found.push({ number: row.number, style: style ? style[0] : "plain", text });
     }
     const styles = [...new Set(found.map(({ style }) => style))];

@@ -10,13 +10,13 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetValues } = Qingdan.lib;
+  const { ledgerModel, ledgerLikeness } = Qingdan.lib;
 
   const SEARCHED = 40; // rows in which headings are looked for
   const SPANS = [1, 2, 3]; // rows that a head may have
   const FEWEST = 2; // headings that make a head
   const ALIKE = 0.75, SUGGESTED = 0.45;
-  const KEPT = 20; // remembered tables
+  const KEPT = 8; // remembered tables, each of some hundred characters
 
   /**
    * @param {Grid} grid @param {{top: number, bottom: number}} [given] where people say the head stands @returns {Head | null}
@@ -159,7 +159,7 @@
     const { label, aliases } = /** @type {LedgerColumn} */ (ledgerModel.column(id)), last = ledgerModel.plain(parts[parts.length - 1]);
     return Math.max(...[label, ...aliases].map((name) => {
       const words = ledgerModel.plain(name);
-      return last.endsWith(words) && words.length >= 3 ? 0.9 + Math.min(words.length, 9) / 100 : sheetValues.likeness(last, words);
+      return last.endsWith(words) && words.length >= 3 ? 0.9 + Math.min(words.length, 9) / 100 : ledgerLikeness.likeness(last, words);
     }));
   }
 

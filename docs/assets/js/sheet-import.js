@@ -6,19 +6,19 @@
  * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: string}} Source
  *   whole: the exchange file in our own workbook, history included, for `exchange.parseImport`; "" in any other
  * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], notes: SheetNote[], wrong: SheetNote[],
- *   problems: FlatProblem[], plan: FillPlan | null, doubts: FillUpdate[], repeated: SheetNote[]}} SheetPreview
- *   problems: those that can be imported, and of them asks that are still open stay empty; doubts: matched by number
- *   though the words differ; repeated: numbers that stand there more than once
- * @typedef {{start?: string, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>}} PreviewOptions
- *   start: day the rectification starts; skip: first rows of problems that people leave out
+ *   problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[]}} SheetPreview
+ *   problems: those that can be imported, and of them asks that are still open stay empty; repeated: numbers that
+ *   stand there more than once in a class
+ * @typedef {{start?: string, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>,
+ *   decided?: Map<number, string>}} PreviewOptions
+ *   start: day the rectification starts; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
  */
 (function () {
   "use strict";
 
-  const { ledgerModel, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetValues } = Qingdan.lib;
+  const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems } = Qingdan.lib;
   const { SheetError } = sheetZip;
 
-  const DIFFERENT = 0.3; // less alike than this, two texts are hardly one problem
   const HIDDEN = "_qingdan"; // the sheet of our workbook that holds everything
   const NO_HEAD = "没有找到表头（至少要有“问题”和另一栏）。请选中连同表头一起复制，或在下面指出表头在第几行、各列是什么。";
 
@@ -55,7 +55,7 @@
       throw new SheetError("unknown", "认不出这个文件。能导入的是 .xlsx、.csv；别的请在 WPS、Excel 里打开后另存为 .xlsx。");
     }
     const { text } = sheetCsv.decode(bytes);
-    if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用“从备份导入”。");
+    if (/^\s*[{[]/.test(text)) throw new SheetError("json", "这是数据文件（.json）。请用上方单位一栏的“接着做”打开。");
     if (/<table[\s>]/i.test(text)) return { name, how: "xlsx", grids: sheetPaste.read({ html: text }), whole: "" };
     if (/^\s*<\?xml/.test(text)) throw new SheetError("xml", "这是 XML 表格。请在 WPS、Excel 里打开后另存为 .xlsx，再导入。");
     return { name, how: "csv", grids: [sheetCsv.read(bytes, name)], whole: "" };
@@ -93,35 +93,38 @@
    * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
    * @returns {SheetPreview} throws a SheetError where no column is the problem's
    */
-  function preview(grid, head, { start = "", answers = new Map(), existing = [], skip = new Set() } = {}) {
+  function preview(grid, head, { start = "", year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
-    const drafts = sheetProblems.drafts(table, head, { start, answers });
-    const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);
-    const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems) : null;
+    const drafts = sheetProblems.drafts(table, head, { start, year, answers });
+    const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
+    const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
+    const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems, chosen) : null;
     return {
       grid, head, table, drafts, problems, plan, repeated: repeatedNumbers(drafts),
-      asks: taken.flatMap((draft) => draft.asks), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
-      doubts: plan ? [...plan.updated, ...plan.same].filter(isDoubtful) : [],
+      asks: onceEach(taken.flatMap((draft) => draft.asks)), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
     };
   }
 
-  /** @param {FillUpdate} update */
-  function isDoubtful({ problem, given }) {
-    const text = given.values.text || "";
-    return given.uid !== problem.id && sheetValues.likeness(problem.value.text, text) < DIFFERENT;
+  /** Questions with the same key are one, with the number of places. @param {Ask[]} asks @returns {Ask[]} */
+  function onceEach(asks) {
+    /** @type {Map<string, Ask[]>} */
+    const found = new Map();
+    asks.forEach((ask) => found.set(ask.key, [...(found.get(ask.key) || []), ask]));
+    return [...found.values()].map((list) => (list.length > 1 ? { ...list[0], reason: `${list[0].reason}（共 ${list.length} 处，答一次）` } : list[0]));
   }
 
   /** @param {Draft[]} drafts @returns {SheetNote[]} */
   function repeatedNumbers(drafts) {
     const first = new Map();
     return drafts.flatMap((draft) => {
-      const no = ledgerModel.plain(draft.problem.values.no || "");
+      const { no, aspect = "", class: group = "" } = draft.problem.values;
       if (!no) return [];
-      if (!first.has(no)) return first.set(no, draft.rows[0]) && [];
-      return [{ row: draft.rows[0], column: "no", text: `序号“${draft.problem.values.no}”在第 ${first.get(no)} 行已经有了` }];
+      const key = [ledgerLikeness.numberKey(no), aspect, group].join("\n"); // many begin anew in each class
+      if (!first.has(key)) return first.set(key, draft.rows[0]) && [];
+      return [{ row: draft.rows[0], column: "no", text: `序号“${no}”在第 ${first.get(key)} 行已经有了` }];
     });
   }
 

@@ -91,7 +91,9 @@
   function cellOf(cell) {
     const text = textOf(cell).replace(/ *\n *$/, "")
       .replace(new RegExp(`\\n?${EDGE}[ ${EDGE}]*`, "g"), "\n").replace(/ ?\n ?/g, "\n").replace(/\u00a0/g, " ").trim();
-    return text ? { type: "text", text } : EMPTY;
+    // Excel and WPS mark what is a number there, LibreOffice gives its value.
+    const isNumber = (cell.hasAttribute("x:num") || cell.hasAttribute("sdval")) && /^\d+(\.\d+)?$/.test(text);
+    return text ? { type: isNumber ? "number" : "text", text } : EMPTY;
   }
 
   /** The text as it is read: blocks and <br> end lines, entries of numbered lists keep their number. @param {Node} node @returns {string} */

@@ -11,8 +11,8 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetValues, sheetCells } = Qingdan.lib;
-  const { readCell, stateOf } = sheetCells;
+  const { records, ledgerModel, ledgerLikeness: { numberKey, wordsKey, isAlike }, sheetValues, sheetCells } = Qingdan.lib;
+  const { readCell, stateOf, askedWord } = sheetCells;
 
   /** Columns of a problem that belong to its measures where its rows differ in them. @type {[string, string][]} */
   const PAIRS = [["units", "measureUnits"], ["persons", "measurePersons"], ["due", "measureDue"], ["remark", "measureRemark"], ["state", "measureState"]];
@@ -20,15 +20,25 @@
   const LEFT_OUT = ["light", "round"]; // they follow from the rest
 
   /**
-   * @param {Table} table @param {Head} head @param {{start?: string, answers?: Map<string, string>}} [options] start: day the
-   *   rectification starts @returns {Draft[]}
+   * @param {Table} table @param {Head} head @param {{start?: string, year?: number | null, answers?: Map<string, string>}} [options]
+   *   start: day the rectification starts; year: that people chose for deadlines without one @returns {Draft[]}
    */
-  function drafts(table, head, { start = "", answers = new Map() } = {}) {
+  function drafts(table, head, { start = "", year = null, answers = new Map() } = {}) {
     const shared = {
       ours: head.ours, answers, ids: columnIds(table, head),
-      context: { start, year: start && !table.year ? null : table.year, why: "表题里的" },
+      context: { start, year: table.year || (start ? null : year), why: table.year ? "表题里的" : "选定的" },
     };
-    return groups(table.rows, head.ours).map((group) => draftOf(group, shared));
+    const found = groups(table.rows, head.ours).map((group) => draftOf(group, shared));
+    if (!shared.ids.includes("no")) numberedTexts(found);
+    return found;
+  }
+
+  /** Where no column has the numbers and every problem begins with one of its own, those are the numbers. @param {Draft[]} drafts */
+  function numberedTexts(drafts) {
+    const found = drafts.map(({ problem }) => /^(\d{1,4})\s*[.．、]\s*(?!\d)([^]+)$/.exec(problem.values.text || ""));
+    if (found.length < 2 || found.includes(null) || new Set(found.map((one) => one && one[1])).size < found.length) return;
+    drafts.forEach(({ problem }, at) => ([, problem.values.no, problem.values.text] = /** @type {RegExpExecArray} */ (found[at])));
+    drafts[0].notes.push({ row: drafts[0].rows[0], column: "no", text: "没有序号一栏，问题前面的号当作序号" });
   }
 
   /**
@@ -37,7 +47,7 @@
    */
   function columnIds(table, head) {
     const ids = head.ids.filter(Boolean), texts = table.rows.map((row) => row.cells.get("state")?.text || "").filter(Boolean);
-    const unread = texts.filter((text) => !stateOf("state", text)).length;
+    const unread = texts.filter((text) => !stateOf("state", text) && !askedWord("state", text)).length;
     if (!head.ours && unread * 2 > texts.length && !ids.includes("progress")) {
       table.notes.push("状态一栏写的多是进展，按“最新进展”读取");
       for (const row of table.rows) {
@@ -56,20 +66,29 @@
   function groups(rows, ours) {
     /** @type {TableRow[][]} */
     const found = [];
+    /** @type {Map<string, TableRow[][]>} */
+    const byUid = new Map();
     for (const row of rows) {
-      const last = found[found.length - 1];
-      if (last && (ours ? sameProblem(last[0], row) : belongs(last, row))) last.push(row);
-      else found.push([row]);
+      const last = found[found.length - 1], uid = ours ? uidOf(row) : "", coded = byUid.get(uid) || [];
+      // Somebody may have sorted our rows by their measures: the codes still say what belongs together.
+      const group = uid ? coded.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
+      if (group) {
+        group.push(row);
+        continue;
+      }
+      found.push([row]);
+      if (uid) byUid.set(uid, [...coded, found[found.length - 1]]);
     }
     return found;
   }
 
-  /** Rows of this kit repeat all cells of the problem. @param {TableRow} a @param {TableRow} b */
+  /** Rows of this kit repeat all cells of the problem. A copied row has its code, but says something else. @param {TableRow} a @param {TableRow} b */
   function sameProblem(a, b) {
-    const uid = (/** @type {TableRow} */ row) => (row.own.find(([heading]) => heading === UIDS[0]) || [])[1];
-    if (uid(a) || uid(b)) return uid(a) === uid(b);
-    const numbered = textOf(a, "no") && textOf(a, "text");
-    return Boolean(numbered) && ledgerModel.columns("problem").every((/** @type {LedgerColumn} */ { id }) => textOf(a, id) === textOf(b, id));
+    const sameText = wordsKey(textOf(a, "text")) === wordsKey(textOf(b, "text")), no = numberKey(textOf(a, "no"));
+    const sameNo = no === numberKey(textOf(b, "no"));
+    if (uidOf(a) || uidOf(b)) return uidOf(a) === uidOf(b) && (sameText || (sameNo && Boolean(no) && isAlike(textOf(a, "text"), textOf(b, "text"))));
+    return sameText && sameNo && samePlace(a, b) && (Boolean(no) || (hasMeasure(a) && hasMeasure(b)
+      && ledgerModel.columns("problem").every((/** @type {LedgerColumn} */ { id }) => textOf(a, id) === textOf(b, id))));
   }
 
   /** @param {TableRow[]} group @param {TableRow} row */
@@ -78,7 +97,24 @@
     if (row.block && row.block === first.block) return true;
     const [no, text] = ["no", "text"].map((id) => textOf(row, id));
     if (!no && !text) return [...row.cells.keys()].some((id) => id !== "aspect" && id !== "class");
-    return Boolean(no && text) && no === textOf(first, "no") && ledgerModel.plain(text) === ledgerModel.plain(textOf(first, "text"));
+    if (!text || no !== textOf(first, "no") || wordsKey(text) !== wordsKey(textOf(first, "text"))) return false;
+    return Boolean(no) || (samePlace(first, row) && Boolean(textOf(first, "measure") && textOf(row, "measure")));
+  }
+
+  /** @param {TableRow} a @param {TableRow} b */
+  function samePlace(a, b) {
+    const place = (/** @type {TableRow} */ row) => JSON.stringify([textOf(row, "aspect") || row.aspect, textOf(row, "class") || row.class]);
+    return place(a) === place(b);
+  }
+
+  /** @param {TableRow} row */
+  function hasMeasure(row) {
+    return ledgerModel.columns("measure").some((/** @type {LedgerColumn} */ { id }) => textOf(row, id));
+  }
+
+  /** @param {TableRow} row */
+  function uidOf(row) {
+    return (row.own.find(([heading]) => heading === UIDS[0]) || [])[1] || "";
   }
 
   /** @param {TableRow} row @param {string} id */
@@ -102,7 +138,8 @@
       if (shared.ours || !LEFT_OUT.includes(one.id)) readColumn(draft, rows, one, shared, varying.some(([id]) => id === one.id));
     }
     readOwn(draft, rows);
-    if (!draft.problem.values.text) draft.wrong.push({ row: rows[0].number, column: "text", text: "没有写问题，或这一行不是问题" });
+    // Where it is asked which of two texts holds, there is one.
+    if (!draft.problem.values.text && !draft.asks.some(({ column }) => column === "text")) draft.wrong.push({ row: rows[0].number, column: "text", text: "没有写问题，或这一行不是问题" });
     return draft;
   }
 
@@ -121,9 +158,10 @@
     }
     if (id === "due" && (varying || draft.spread)) return latestDue(draft, rows[0].number, varying ? "几行时限不同" : "一格里有几个时限");
     // Where rows differ the measures have been read already, with what is to be told and asked.
-    const read = cells.map(({ cell, row }) => readCell(varying ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
+    const isTold = varying && !(id === "state" && cells.every(({ cell }) => askedWord("state", cell.text)));
+    const read = cells.map(({ cell, row }) => readCell(isTold ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
     if (column.type === "date") values[id] = read.filter(Boolean).sort().pop() || "";
-    else if (id === "state") values.state = mixedState(read);
+    else if (id === "state") values.state = mixedState(read, varying);
     else if (column.type === "names" || column.type === "list") values[id] = read.length > 1 ? [...new Set(read.flat())] : read[0];
     else if (column.type === "text" && id !== "no") values[id] = read.join("\n");
     else values[id] = read[0];
@@ -164,10 +202,10 @@
     return found ? [found] : [];
   }
 
-  /** @param {string[]} states */
-  function mixedState(states) {
+  /** @param {string[]} states @param {boolean} varying */
+  function mixedState(states, varying) {
     const known = [...new Set(states.filter(Boolean))];
-    return known.length > 1 ? "open" : known[0] || "";
+    return known.length > 1 || (varying && known.length && states.includes("")) ? "open" : known[0] || "";
   }
 
   /** @param {Draft} draft @param {TableRow[]} rows */
@@ -181,7 +219,7 @@
         if (!known.includes(text)) found.set(heading, [...known, text]);
       }
     }
-    draft.problem.uid = ((rows[0].own.find(([heading]) => heading === UIDS[0]) || [])[1] || "");
+    draft.problem.uid = records.isId(uidOf(rows[0])) ? uidOf(rows[0]) : "";
     draft.problem.own = Object.fromEntries([...found].slice(0, ledgerModel.LIMITS.own).map(([heading, texts]) => [heading, texts.join("\n").slice(0, ledgerModel.LIMITS.text)]));
   }
 
@@ -199,6 +237,9 @@
       for (const column of columns) readMeasureColumn(draft, row, column, shared, borrowed.get(column.id), from, texts.length);
       if (!shared.ours && texts.length > 1 && !shared.ids.includes("measureDue") && !borrowed.has("measureDue")) spreadDue(draft, row, shared, from, texts.length);
     }
+    // A row that was copied and left as it is says nothing more.
+    const told = draft.problem.measures.map((one) => (one.uid ? records.canonical(one) : ""));
+    draft.problem.measures = draft.problem.measures.filter((_, at) => !told[at] || told.indexOf(told[at]) === at);
     const longest = draft.problem.measures.find(({ values }) => values.measure.length > ledgerModel.LIMITS.text);
     if (longest || draft.problem.measures.length > ledgerModel.LIMITS.measures) draft.wrong.push({ row: rows[0].number, column: "measure", text: "措施太多或太长，请分成几个问题" });
   }
@@ -212,7 +253,8 @@
 
   /** @param {TableRow} row @param {number} at */
   function measureUid(row, at) {
-    return at === 0 ? (row.own.find(([heading]) => heading === UIDS[1]) || [])[1] || "" : "";
+    const uid = at === 0 ? (row.own.find(([heading]) => heading === UIDS[1]) || [])[1] || "" : "";
+    return records.isId(uid) ? uid : "";
   }
 
   /** @param {Draft} draft @param {TableRow} row @param {LedgerColumn} column @param {Shared} shared @param {string | undefined} source @param {number} from @param {number} count */

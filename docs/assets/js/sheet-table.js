@@ -21,6 +21,15 @@
     return [...columns.map((/** @type {LedgerColumn} */ { id, label }) => ({ id, heading: label })), ...[...own].map((heading) => ({ id: "", heading }))];
   }
 
+  // What a printed ledger shows: as much as a sheet of paper holds in legible letters.
+  const PRINTED = ["no", "class", "text", "measure", "measureDue", "leaders", "units", "persons", "timeClass", "currentDue", "state", "light"];
+
+  /** The columns of a workbook: those that are printed in front, the others behind them. @param {FlatProblem[]} problems @returns {LayoutColumn[]} */
+  function bookLayout(problems) {
+    const place = (/** @type {LayoutColumn} */ { id }) => (PRINTED.includes(id) ? PRINTED.indexOf(id) : PRINTED.length);
+    return kitLayout(problems, { hidden: true }).sort((a, b) => place(a) - place(b));
+  }
+
   /** The columns of a table that the unit pasted, in its order. @param {{headings: string[], ids: string[]}} mapping that sheetHead.remembered kept @returns {LayoutColumn[]} */
   function ownLayout({ headings, ids }) {
     return headings.map((heading, at) => ({ id: ledgerModel.column(ids[at]) ? ids[at] : "", heading }));
@@ -87,5 +96,5 @@
     return safe.replace(/\r\n?|\n/g, "<br>").replace(/ {2,}/g, (spaces) => "&nbsp;".repeat(spaces.length)).replace(/\t/g, " ");
   }
 
-  Qingdan.lib.sheetTable = { kitLayout, ownLayout, lines, csv, html };
+  Qingdan.lib.sheetTable = { PRINTED, kitLayout, bookLayout, ownLayout, lines, csv, html };
 })();

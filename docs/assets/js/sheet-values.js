@@ -9,7 +9,7 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, names: nameLists, sheetNumerals } = Qingdan.lib;
+  const { ledgerModel, ledgerLikeness: { likeness }, names: nameLists, sheetNumerals } = Qingdan.lib;
 
   const CHINESE = "[一二三四五六七八九十]{1,3}";
   const CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳";
@@ -72,7 +72,7 @@
    * @param {string} text @param {boolean} ours written by this kit @returns {ReadValue}
    */
   function readNames(text, ours) {
-    if (ours) return certain(text.split("、").map((one) => one.trim()).filter(Boolean));
+    if (ours) return certain(nameLists.apart(text));
     const { names, more } = nameLists.parse(text);
     const value = names.map((/** @type {any} */ one) => nameLists.format({ names: [one], more: false }));
     return certain(value, more ? "末尾写了“等”，没有写出是谁" : "");
@@ -99,26 +99,11 @@
     return text.trim() === "" ? certain(null) : Number.isFinite(number) ? certain(number) : { value: null, note: "", ask: `“${shortened(text)}”不是数字`, choices: [] };
   }
 
-  /** How alike two names are, 0 to 1: pairs of neighbouring characters that both have. @param {string} a @param {string} b */
-  function likeness(a, b) {
-    const [left, right] = [a, b].map((one) => ledgerModel.plain(one));
-    if (!left || !right) return 0;
-    if (left === right) return 1;
-    const pairs = (/** @type {string} */ one) => [...one].slice(1).map((_, at) => one.slice(at, at + 2));
-    const theirs = pairs(right), ours = pairs(left), count = ours.length + theirs.length;
-    const shared = ours.filter((pair) => {
-      const at = theirs.indexOf(pair);
-      if (at >= 0) theirs.splice(at, 1);
-      return at >= 0;
-    }).length;
-    return count ? (2 * shared) / count : 0;
-  }
-
   /** @param {string} text */
   function shortened(text) {
     const line = text.replace(/\s+/g, " ").trim();
     return line.length > 30 ? `${line.slice(0, 30)}…` : line;
   }
 
-  Qingdan.lib.sheetValues = { CUT, split, lines, readNames, readList, readChoice, readNumber, likeness, shortened };
+  Qingdan.lib.sheetValues = { CUT, split, lines, readNames, readList, readChoice, readNumber, shortened };
 })();

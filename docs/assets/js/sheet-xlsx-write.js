@@ -14,6 +14,7 @@
 
   const HEAD = 2, FIRST = 3; // rows
   const SPARE = 500; // empty rows below that have validations, too
+  const LAST_ROW = 1048576; // of a sheet: what people add below is printed, too
   const CELL = 32767; // characters that a cell may hold
   const OWN_WIDTH = 16, PAPER = 200; // characters: of a column of the unit's own, of what fits on a sheet of paper
   const LINE_HEIGHT = 15, MOST_HIGH = 409; // points
@@ -23,23 +24,28 @@
   const LONE = /[\ud800-\udbff](?![\udc00-\udfff])|(?:[^\ud800-\udbff]|^)[\udc00-\udfff]/;
 
   /**
-   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: string}} given layout: the kit's
-   *   columns without it; whole: JSON that is to be read back @returns {Promise<Uint8Array>}
+   * @param {{problems: FlatProblem[], title: string, layout?: LayoutColumn[], whole?: string, printed?: number}} given layout:
+   *   the kit's columns without it; whole: JSON that is to be read back; printed: how many columns, from the first @returns {Promise<Uint8Array>}
    */
-  function workbook({ problems, title, layout = sheetTable.kitLayout(problems, { hidden: true }), whole = "" }) {
+  function workbook({ problems, title, layout, whole = "", printed = layout ? layout.length : sheetTable.PRINTED.length }) {
+    return write({ problems, title, layout: layout || sheetTable.bookLayout(problems), whole, printed });
+  }
+
+  /** @param {{problems: FlatProblem[], title: string, layout: LayoutColumn[], whole: string, printed: number}} given */
+  function write({ problems, title, layout, whole, printed }) {
     const template = /** @type {WorkbookTemplate} */ (/** @type {any} */ (window).QINGDAN_WORKBOOK);
     const strings = table(template.strings), lines = sheetTable.lines(problems, layout);
     const columns = layout.map(({ id }) => template.columns[id] || { style: template.styles.text, width: OWN_WIDTH, hidden: false, formats: [], validation: "" });
     const last = Math.max(FIRST, HEAD + lines.length), uid = layout.length, letters = layout.map((_, at) => letterOf(at));
     const filter = `${letterOf(0)}${HEAD}:${letterOf(uid - 1)}${last}`;
     const marks = {
-      dimension: `A1:${letterOf(uid + 1)}${last}`, filter, title: `A1:${letterOf(firstSheet(columns))}1`,
+      dimension: `A1:${letterOf(uid + 1)}${last}`, filter, title: `A1:${letterOf(Math.max(2, printed) - 1)}1`, // a merged range has two cells at least
       cols: cols(columns, template.styles.plain), data: rows(lines, layout, columns, template, strings, title),
       formats: formats(layout, columns, template, last), validations: validations(columns, letters, last),
-      pages: `fitToWidth="${Math.max(1, Math.ceil(widthOf(columns) / PAPER))}" `,
+      pages: `fitToWidth="${Math.max(1, Math.round(widthOf(columns.slice(0, printed)) / PAPER))}" `,
     };
     const parts = Object.entries(template.parts).map(([name, text]) => /** @type {[string, string]} */ ([
-      name, name === template.main ? filled(text, marks) : name === "xl/workbook.xml" ? text.replace("{{filter}}", absolute(filter)) : text,
+      name, name === template.main ? filled(text, marks) : name === "xl/workbook.xml" ? filled(text, { filter: absolute(filter), area: `$A$1:$${letterOf(printed - 1)}$${LAST_ROW}` }) : text,
     ]));
     const late = { strings: strings.xml(), whole: wholeRows(whole) };
     return sheetZip.pack(parts.map(([name, text]) => [name, name === template.main ? text : filled(text, late)]));
@@ -48,12 +54,6 @@
   /** @param {TemplateColumn[]} columns */
   function widthOf(columns) {
     return columns.reduce((sum, one) => sum + (one.hidden ? 0 : one.width), 0);
-  }
-
-  /** The last column on the first sheet of paper: the title stands over these. @param {TemplateColumn[]} columns */
-  function firstSheet(columns) {
-    const beyond = columns.findIndex((_, at) => widthOf(columns.slice(0, at + 1)) > PAPER);
-    return Math.max(1, (beyond < 0 ? columns.length : beyond) - 1); // a merged range has two cells at least
   }
 
   /** Functions, since a replacement text would give meaning to $. @param {string} text @param {Record<string, string>} marks */

@@ -13,8 +13,9 @@
  *   joined: [string, string, Stored, string][], events?: LedgerEvent[]}} ImportJob
  *   each with the mark of what it replaces; null: there was no such record. joined: same content as before; events:
  *   to be added
- * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, events: LedgerEvent[], lastChange: number}} Contents
- *   records: by store and id
+ * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, events: LedgerEvent[],
+ *   gone?: Set<string>, lastChange: number}} Contents
+ *   records: by store and id; gone: problems that were removed here
  */
 (function () {
   "use strict";
@@ -217,17 +218,21 @@
     drafts.begin(change);
     try {
       const result = await database.write(async (rows) => {
-        await requireUnit(rows, uid, isDraft);
-        const row = await rows.get(store, store === "units" ? uid : [uid, id]), value = row && row.value;
+        // Asked all at once: on a busy page every answer waits for its turn.
+        const there = requireUnit(rows, uid, isDraft);
+        const asked = store === "units" ? there.then(() => rows.get(store, uid)) : rows.get(store, [uid, id]);
+        const [row, day] = await Promise.all([asked, history.dayOf(rows, uid), there]);
+        const value = row && row.value;
         const known = value && (value.rev === rev || (value.revs || []).includes(rev));
         const patch = known ? null : store === "units" ? records.patchUnit(value, fields, rev) : records.patchTick(value, fields, rev);
         changed = patch !== null;
         if (!patch) return { value, due: false };
+        if (store === "units" && records.isLonger(patch.value, value)) refuse(records.checkUnit(patch.value));
         history.set(rows, uid, [store, id, patch.value]);
-        const number = await history.note(rows, uid, {
+        const number = history.note(rows, uid, {
           action: "edit", store, key: id, rev, before: patch.before, after: patch.after, ...(!row && { fresh: true }),
         });
-        return { value: patch.value, due: await history.daily(rows, uid, number) };
+        return { value: patch.value, due: await history.daily(rows, uid, number, day || null) };
       });
       const { saved, value: { value, due } } = result;
       if (saved) drafts.end(rev);
@@ -236,7 +241,7 @@
       if (changed) tell(uid, store, id, "edit", saved);
       return { saved, value };
     } catch (error) {
-      if (/** @type {any} */ (error).code === "no-unit") drafts.end(rev); // else the next page tries again
+      if (["no-unit", "invalid"].includes(/** @type {any} */ (error).code)) drafts.end(rev); // else the next page tries again
       throw error;
     }
   }

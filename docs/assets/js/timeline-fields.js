@@ -70,7 +70,7 @@
       });
       control(field, key, () => {
         const value = page.profile[key] || "";
-        if (field !== document.activeElement) field.value = value;
+        write(field, value);
         const words = dates.isDate(value) ? "" : anchor.example ? `示例 ${dates.format(anchor.example)}` : "待填";
         if (note.textContent !== words) note.textContent = words;
       });
@@ -92,7 +92,7 @@
       });
       control(field, key, () => {
         const value = page.profile[key] || "";
-        if (field !== document.activeElement) field.value = value;
+        write(field, value);
         const words = schedule.lengthOf(anchor, value) !== null ? "" : anchor.default === null ? "待填" : `默认 ${anchor.default} ${UNITS[anchor.type]}`;
         if (note.textContent !== words) note.textContent = words;
       });
@@ -105,7 +105,7 @@
       const field = h("input", { type: "text", maxlength: TEXT, autocomplete: "off", list: proposals.length ? list : null, placeholder: proposals.length ? "选一个，或者另填" : "自填", ...named(asked) });
       field.addEventListener("change", () => page.set(key, field.value.trim(), asked.label));
       control(field, key, () => {
-        if (field !== document.activeElement) field.value = page.profile[key] || "";
+        write(field, page.profile[key] || "");
       });
       return h("span", { class: "qd-js qd-anchor" }, field, proposals.length > 0 && h("datalist", { id: list }, proposals.map((value) => h("option", { value }))));
     }
@@ -116,8 +116,8 @@
         options.map(([value, words]) => h("option", { value }, words)));
       field.addEventListener("change", () => page.set(key, field.value, label));
       control(field, key, () => {
-        const value = page.profile[key];
-        field.value = options.some(([known]) => known === value) ? value : options[0][0];
+        const value = page.profile[key], wanted = options.some(([known]) => known === value) ? value : options[0][0];
+        if (field.value !== wanted) field.value = wanted; // setting it lays it out, even where nothing changes
       });
       return h("span", { class: "qd-js qd-anchor" }, field);
     }
@@ -169,6 +169,11 @@
     }
 
     return { show: () => controls.forEach((one) => one.show()) };
+  }
+
+  /** What is being typed in stays. @param {HTMLInputElement} field @param {string} value */
+  function write(field, value) {
+    if (field !== document.activeElement && field.value !== value) field.value = value;
   }
 
   /** @param {string[][]} options @param {string} value */

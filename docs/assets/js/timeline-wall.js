@@ -29,6 +29,7 @@
       });
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
+    Qingdan.lib.smallType.note(/** @type {Element} */ (root.querySelector(".qd-tools")));
     /** @type {((width: number) => void) | null} */
     let drawChart = null;
     const screenWidth = () => (part("chart").clientWidth < PHONE ? part("chart").clientWidth : WIDTH);
@@ -52,7 +53,7 @@
       const label = `横道图：共 ${found.rows.length} 个日子，列在下面`;
       part("legend").textContent = `单位：${unit ? unit.name : "____________"}　${legend}　制图：${dates.format(dates.today())}` + (found.samples ? "　含示例日期" : "");
       drawChart = (width) => {
-        part("chart").innerHTML = timelineChart.svg(found, { width, today: dates.today(), done, label, tall: true }); // our own words only
+        timelineChart.draw(part("chart"), found, { width, today: dates.today(), done, label, tall: true });
       };
       drawChart(screenWidth());
       fill(part("days"), found.steps.filter(({ rows }) => rows.length).map((one) => {

@@ -13,8 +13,7 @@
   const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
   const session = /** @type {Session} */ (Qingdan.lib.session);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const rules = /** @type {DateRules} */ (Qingdan.lib.dateRules);
-  const { store, records, schedule, calendarYears, timelineFields, timelineTable, timelineChart } = Qingdan.lib;
+  const { store, records, schedule, calendarYears, timelineFields, timelineTable, timelineSteps, timelineChart } = Qingdan.lib;
 
   const EMPTY = records.normalizeTick(null);
 
@@ -23,21 +22,21 @@
     const data = /** @type {TimelineData} */ (JSON.parse(/** @type {HTMLElement} */ (document.getElementById("qd-timeline")).textContent || ""));
     /** @param {string} name */
     const part = (name) => /** @type {HTMLElement} */ (root.querySelector(`[data-part="${name}"]`));
-    const chart = part("chart"), steps = /** @type {HTMLElement} */ (root.querySelector(".qd-milestones"));
+    const chart = part("chart"), follow = /** @type {HTMLInputElement} */ (part("tools").querySelector('[data-tool="follow"]'));
     /** What is shown and not stored yet. @type {Map<string, any>} */
     const ahead = new Map();
     /** @type {Map<string, Partial<Fields>>} */
     const aheadMarks = new Map();
     /** @type {Map<string, Tick>} */
     let marks = new Map();
-    let shownUnit = "", reading = 0, width = chart.clientWidth || 640, chartShown = "", drawnFrom = "";
+    let shownUnit = "", reading = 0, width = chart.clientWidth || 640, drawnFrom = "";
 
     /** @type {TimelinePage} */
     const page = {
       root, data, readOnly: session.readOnly, profile: {}, schedule: schedule.of(data, {}), today: dates.today(), calendar: calendarYears.read(),
       tick, recipient: (step) => schedule.recipient(data, page.profile, step), set, mark,
     };
-    const fields = timelineFields.make(page), table = timelineTable.make(page, part("dates"));
+    const fields = timelineFields.make(page), table = timelineTable.make(page, part("dates")), steps = timelineSteps.make(page);
 
     session.subscribe((topic) => {
       if (topic !== "saving") read();
@@ -134,11 +133,9 @@
       fields.show();
       table.show();
       drawChart();
-      drawSteps();
-      drawBands();
+      steps.show();
       drawNotices();
       drawSummary();
-      const follow = /** @type {HTMLInputElement} */ (part("tools").querySelector('[data-tool="follow"]'));
       follow.checked = schedule.isFollowed(data, page.profile);
     }
 
@@ -146,59 +143,7 @@
       const done = new Set(page.schedule.rows.map(({ key }) => key).filter((key) => tick(key).state === "done"));
       const { rows } = page.schedule;
       const label = rows.length ? `横道图：${dates.format(rows[0].day)}到${dates.format(rows[rows.length - 1].day)}，共 ${rows.length} 个日子，逐个列在下面的表里` : "";
-      const svg = timelineChart.svg(page.schedule, { width, today: page.today, done, label });
-      if (svg !== chartShown) chart.innerHTML = chartShown = svg; // our own words only
-    }
-
-    function drawSteps() {
-      /** @type {[string, HTMLElement][]} */
-      const order = [];
-      for (const one of page.schedule.steps) {
-        const element = /** @type {HTMLElement} */ (document.getElementById(one.step.id));
-        const { first, line } = daysOf(one);
-        put(/** @type {HTMLElement} */ (element.querySelector("[data-days]")), line);
-        if (element.dataset.use !== one.use) element.dataset.use = one.use;
-        const to = element.querySelector("[data-recipient]");
-        if (to) put(/** @type {HTMLElement} */ (to), [page.recipient(one.step) || "由单位自填"]);
-        order.push([first || "9999", element]);
-      }
-      order.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
-      const moved = order.some(([, element], at) => steps.children[at] !== element);
-      // Moving a step would take the focus out of its fields.
-      if (moved && !steps.contains(document.activeElement)) steps.append(...order.map(([, element]) => element));
-    }
-
-    /** When a step is, in a line. @param {MilestoneDates} one @returns {{first: string, line: (string | Node)[]}} */
-    function daysOf({ step, use, rows, sample, missing, problem }) {
-      if (use === "off") return { first: "", line: ["本单位不用"] };
-      if (use === "set") return { first: "", line: ["没有选这一套，不排"] };
-      if (!rows.length) return { first: "", line: [problem || (missing ? `还没有日子，先填“${missing}”` : "起止之间一次也没有")] };
-      const [{ day, time }] = rows, last = rows[rows.length - 1].day, mark_ = sample ? [" ", h("span", { class: "qd-tag qd-tag--sample" }, "示例")] : [];
-      const clock = time ? ` ${time} 前` : "";
-      if (!step.every) {
-        const done = tick(step.id), on = done.state === "done" ? `，已办结${done.doneOn ? `（${dates.format(done.doneOn)}）` : ""}` : `，${distance(day)}`;
-        return { first: day, line: [`${dates.format(day)} ${rules.weekdayName(day)}${clock}${on}`, ...mark_] };
-      }
-      const next = rows.find((row) => row.day >= page.today);
-      const span = rows.length === 1 ? dates.format(day) : `${dates.format(day)}至${dates.format(last)}`;
-      const ahead_ = next ? `；下一次 ${dates.format(next.day)} ${rules.weekdayName(next.day)}${clock}` : "；都已过";
-      return { first: day, line: [`共 ${rows.length} 次，${span}${ahead_}`, ...mark_] };
-    }
-
-    /** @param {string} day */
-    function distance(day) {
-      const days = dates.daysBetween(page.today, day);
-      return days === 0 ? "就是今天" : days > 0 ? `还有 ${days} 天` : `已过 ${-days} 天`;
-    }
-
-    function drawBands() {
-      data.bands.forEach((band, at) => {
-        const place = root.querySelector(`[data-band="${at}"] [data-band-days]`);
-        const found = page.schedule.bands.find(({ title }) => title === band.title);
-        if (!place) return;
-        const words = !found ? "" : !found.until ? `${dates.format(found.from)}起；` : found.until === found.from ? `${dates.format(found.from)}；` : `${dates.format(found.from)}至${dates.format(found.until)}；`;
-        put(/** @type {HTMLElement} */ (place), [words]);
-      });
+      timelineChart.draw(chart, page.schedule, { width, today: page.today, done, label });
     }
 
     function drawNotices() {
@@ -210,19 +155,15 @@
         "遇到周末和节假日只提示，不自动挪动；提前到前一工作日是建议（本工具约定）。",
         ...problems.map((problem) => `${problem}。`),
       ].filter(Boolean);
-      put(part("notices"), lines.map((line) => h("p", { class: "qd-note" }, /** @type {string} */ (line))));
+      const notices = part("notices");
+      if (notices.textContent !== lines.join("")) fill(notices, lines.map((line) => h("p", { class: "qd-note" }, /** @type {string} */ (line))));
     }
 
     function drawSummary() {
       const { rows } = page.schedule, done = rows.filter(({ key }) => tick(key).state === "done").length;
       const next = rows.find((row) => row.day >= page.today && tick(row.key).state !== "done");
-      put(part("summary"), [next ? `下一个：${dates.format(next.day)} ${next.step.title}，${distance(next.day)}` : rows.length ? "往后没有要办的日子" : "还没有日子", `　已办结 ${done}/${rows.length}`]);
-    }
-
-    /** Put words into a place, unless they stand there. @param {HTMLElement} place @param {(string | Node)[]} children */
-    function put(place, children) {
-      const words = children.map((child) => (typeof child === "string" ? child : child.textContent)).join("");
-      if (place.textContent !== words) fill(place, children);
+      const words = (next ? `下一个：${dates.format(next.day)} ${next.step.title}，${steps.distance(next.day)}` : rows.length ? "往后没有要办的日子" : "还没有日子") + `　已办结 ${done}/${rows.length}`;
+      if (part("summary").textContent !== words) part("summary").textContent = words;
     }
 
     // ── What leaves the page ──

@@ -1,0 +1,67 @@
+// @ts-check
+/**
+ * The record of a unit – its name and profile – in two copies, put together member by member. Pure.
+ *
+ * A unit with the member `part` was given some problems of a ledger only (ledger-output.js). When its file comes
+ * back, it does not speak for the unit's name and settings.
+ */
+(function () {
+  "use strict";
+
+  const records = Qingdan.lib.records;
+
+  const OUTSIDE = ["rev", "revs", "created", "part", "profile"]; // not compared as members
+  const OWN = ["ledgerMappings"]; // remembered by each computer for itself, nothing to ask people about
+
+  /** @param {any} value */
+  function isEmpty(value) {
+    return value === undefined || value === null || value === "" || (typeof value === "object" && !Object.keys(value).length);
+  }
+
+  /** Members by path, "profile/start", without empty ones; a unit that does not say so is none for practice. @param {Stored} unit @returns {Map<string, any>} */
+  function membersOf(unit) {
+    const profile = { practice: false, ...unit.profile };
+    return new Map([
+      ...Object.entries(unit).filter(([name]) => !OUTSIDE.includes(name)),
+      ...Object.entries(profile).map(([name, value]) => /** @type {[string, any]} */ ([`profile/${name}`, value])),
+    ].filter(([, value]) => !isEmpty(value)));
+  }
+
+  /** The members that both have, each another. @param {Stored} ours @param {Stored} theirs @returns {string[]} paths */
+  function differing(ours, theirs) {
+    const mine = membersOf(ours), others = membersOf(theirs);
+    return [...mine.keys()].filter((path) => others.has(path) && !OWN.includes(path.slice("profile/".length))
+      && records.canonical(mine.get(path)) !== records.canonical(others.get(path)));
+  }
+
+  /** What an import does with a unit's record. @param {Entry} entry @returns {Entry} */
+  function plan(entry) {
+    const { kind, ours, theirs } = entry;
+    if (!ours) return entry;
+    if (theirs.part && !ours.part) return { ...entry, kind: "kept" };
+    if (ours.part && !theirs.part) return { ...entry, kind: "changed", merged: true };
+    return kind === "conflict" && !differing(ours, theirs).length ? { ...entry, kind: "changed", merged: true } : entry;
+  }
+
+  /** One copy of two, without a revision of its own. @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs"} side whose member counts where both have one @returns {Stored} */
+  function merged(ours, theirs, side) {
+    const [less, more] = side === "theirs" ? [ours, theirs] : [theirs, ours];
+    const profile = together(less.profile || {}, more.profile || {});
+    const own = Object.entries(ours.profile || {}).filter(([name, value]) => OWN.includes(name) && !isEmpty(value));
+    const { part, ...content } = together(less, more);
+    return { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: true }) };
+  }
+
+  /** @param {Record<string, any>} less @param {Record<string, any>} more @returns {Record<string, any>} */
+  function together(less, more) {
+    const counting = Object.entries(more).filter(([name, value]) => !isEmpty(value) || isEmpty(less[name]));
+    return { ...less, ...Object.fromEntries(counting) }; // "__proto__" included
+  }
+
+  /** What stands in the unit's place after the import. @param {Entry} entry of kind "changed" @returns {Stored} */
+  function result({ ours, theirs, merged: both }) {
+    return ours && both ? merged(ours, theirs, "theirs") : theirs;
+  }
+
+  Qingdan.lib.unitMerge = { differing, plan, merged, result };
+})();

@@ -1,0 +1,222 @@
+"""Files of a ledger that go to other people and come back: what they carry, and what they may change here."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.ledger_work import open_ledger
+from tests.browser.work_page import (
+    choose_files,
+    dialog,
+    make_unit,
+    open_workbench,
+    saved_document,
+    text_of,
+)
+
+HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
+LIB = "Qingdan.lib"
+# A unit with a form, ticks, a backward plan, settings, and two problems of different lead units.
+FILLED = """async () => {
+  const {store, session, ledgerStore} = Qingdan.lib;
+  const {value: {uid}} = await store.createUnit({name: '甲县', profile: {start: '2026-07-21',
+    backward: {title: '内部倒排', deadline: '2026-12-01', steps: []}}});
+  session.choose(uid);
+  await store.patchForm(uid, 'W06-01', {note: '对照检查的内部内容'});
+  await store.patchTick(uid, 'Q03-07', {note: '内部记事'});
+  await store.patchMilestone(uid, 'T01-02', {note: '内部节点'});
+  await ledgerStore.saveSettings(uid, {procedure: 'plain', totals: {内部类: 12}, mappings: [{headings: ['内部列'], ids: ['no']}]});
+  await ledgerStore.add(uid, {no: '1', text: '教育局的问题', units: ['教育局']});
+  await ledgerStore.add(uid, {no: '2', text: '财政局的问题', units: ['财政局']});
+  return uid;
+}"""
+
+
+def distributed(page: Page, name: str) -> dict[str, Any]:
+    """The file for one lead unit, saved by the dialog."""
+    page.get_by_role("button", name="分发与回收", exact=True).click()
+    with page.expect_download() as saving:
+        dialog(page).get_by_role("button", name=f"存 {name} 的文件").click()
+    dialog(page).get_by_role("button", name="关闭", exact=True).last.click()
+    document: dict[str, Any] = json.loads(text_of(saving.value))
+    return document
+
+
+def unit_of(page: Page, uid: str) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(f"uid => {LIB}.store.unit(uid)", uid)
+    return found
+
+
+@HTTP
+def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
+    new_context: Callable[..., BrowserContext], site_url: str
+) -> None:
+    centre = open_ledger(new_context().new_page(), site_url)
+    uid: str = centre.evaluate(FILLED)
+    expect(centre.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
+    document = distributed(centre, "教育局")
+    text = json.dumps(document, ensure_ascii=False)
+    assert "教育局的问题" in text
+    assert "财政局" not in text
+    assert "内部" not in text
+    [part] = document["units"]
+    assert part["profile"] == {"start": "2026-07-21", "ledgerProcedure": "plain"}
+
+    # On the computer of the lead unit: its own name and procedure, a step, and forms of its own.
+    lead = open_workbench(new_context().new_page(), site_url)
+    choose_files(lead, ("分发.json", document))
+    expect(dialog(lead)).to_contain_text("分发来的文件")
+    dialog(lead).get_by_role("button", name="确认导入").click()
+    expect(dialog(lead)).to_contain_text("导入完成")
+    open_ledger(lead, site_url)
+    lead.evaluate(
+        """async uid => {
+          const {store, ledgerStore} = Qingdan.lib, [{id}] = await ledgerStore.load(uid);
+          await store.updateUnit(uid, {name: '教育局', profile: {start: '2026-08-01'}});
+          await ledgerStore.saveSettings(uid, {procedure: 'five', lights: 'state'});
+          await ledgerStore.act(uid, id, {action: 'progress', on: '2026-09-10', by: '李四', details: {text: '已经开会'}});
+        }""",
+        uid,
+    )
+    returned = saved_document(open_workbench(lead, site_url))
+
+    before = unit_of(centre, uid)
+    page = open_workbench(centre, site_url)
+    choose_files(page, ("交回.json", returned))
+    expect(dialog(page)).to_contain_text("单位名称和设置用这里的")
+    expect(dialog(page)).not_to_contain_text("会更新")
+    dialog(page).get_by_role("button", name="确认导入").click()
+    expect(dialog(page)).to_contain_text("导入完成")
+    assert unit_of(page, uid) == before
+    [(_, note), _] = open_ledger(page, site_url).evaluate(
+        f"uid => {LIB}.ledgerStore.load(uid).then(list => list.map(({{value}}) => [value.no, value.now.progress?.text]))",
+        uid,
+    )
+    assert note == "已经开会"
+
+
+@HTTP
+def test_what_a_newer_file_changes_of_the_unit_is_said_and_may_be_refused(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    open_workbench(page, site_url)
+    document = saved_document(page)
+    unit = document["units"][0]
+    unit["revs"] = [unit["rev"], *unit["revs"]]
+    unit["rev"], unit["name"] = "x1", "别的名称"
+    unit["profile"].update(
+        ledgerProcedure="five", backward={"title": "", "deadline": "2026-11-30", "steps": []}
+    )
+    for take in (False, True):
+        choose_files(page, ("同事.json", document))
+        record = dialog(page).get_by_role("group", name="单位信息")
+        expect(record).to_contain_text("单位名称：甲县 → 别的名称")
+        expect(record).to_contain_text("台账：销号程序：对账销号（S0、S1） → ")
+        expect(record).to_contain_text(
+            "倒排计划：内部倒排，期限 2026年12月1日，0 步 → 期限 2026年11月30日，0 步"
+        )
+        box = record.get_by_label("用文件里的")
+        expect(box).to_be_checked()
+        if not take:
+            box.uncheck()
+        dialog(page).get_by_role("button", name="确认导入").click()
+        expect(dialog(page)).to_contain_text("导入完成")
+        dialog(page).get_by_role("button", name="好", exact=True).click()
+        found = unit_of(page, uid)
+        assert (found["name"], found["profile"]["ledgerProcedure"]) == (
+            ("别的名称", "five") if take else ("甲县", "plain")
+        )
+
+
+@HTTP
+def test_two_changed_units_are_put_together_member_by_member(page: Page, site_url: str) -> None:
+    open_workbench(page, site_url)
+    uid = make_unit(page, "甲县", feedback="", start="")
+    document = saved_document(page)
+    unit = document["units"][0]
+    unit["revs"] = [unit["rev"], *unit["revs"]]
+    unit["rev"] = "x1"
+    unit["profile"] = {
+        "feedback": "2026-07-14", "start": "", "ledgerMappings": [{"headings": ["他的列"], "ids": ["no"]}],
+        "T01/base": "end", "ledgerTotals": {"党建类": 12}, "T01-04/off": True,
+    }  # fmt: skip
+    ours = {
+        "start": "2026-07-21", "ledgerMappings": [{"headings": ["我的列"], "ids": ["no"]}], "T01/base": "start",
+        "backward": {"title": "倒排", "deadline": "2026-12-01", "steps": [{"text": "起草"}]},
+    }  # fmt: skip
+    page.evaluate(f"([uid, profile]) => {LIB}.store.updateUnit(uid, {{profile}})", [uid, ours])
+    choose_files(page, ("同事.json", document))
+    asked = dialog(page).locator(".qd-conflict")
+    assert asked.locator("dt").all_inner_texts() == ["T01 两个月集中整改：半年、一年从哪天算起"] * 2
+    assert asked.locator("dd strong").all_inner_texts() == ["从集中整改起始日", "从集中整改结束日"]
+    expect(dialog(page)).not_to_contain_text("ledger")
+    expect(dialog(page)).not_to_contain_text("{")
+    asked.get_by_label("用文件里的").check()
+    dialog(page).get_by_role("button", name="确认导入").click()
+    expect(dialog(page)).to_contain_text("导入完成")
+    assert unit_of(page, uid)["profile"] == {
+        **unit["profile"], "start": "2026-07-21", "ledgerMappings": ours["ledgerMappings"], "backward": ours["backward"],
+    }  # fmt: skip
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    # Where no member differs nothing is asked.
+    again = saved_document(page)
+    theirs = again["units"][0]
+    theirs["revs"], theirs["rev"] = [theirs["rev"], *theirs["revs"]], "x2"
+    theirs["profile"]["T01-05/off"] = True
+    page.evaluate(f"uid => {LIB}.store.updateUnit(uid, {{profile: {{'T01-06/off': true}}}})", uid)
+    choose_files(page, ("同事.json", again))
+    expect(dialog(page).get_by_role("group", name="单位信息")).to_contain_text("本单位不用“")
+    dialog(page).get_by_role("button", name="确认导入").click()
+    expect(dialog(page)).to_contain_text("导入完成")
+    profile = unit_of(page, uid)["profile"]
+    assert (profile["T01-05/off"], profile["T01-06/off"]) == (True, True)
+
+
+@HTTP
+def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
+    page: Page, site_url: str, incidents: list[str]
+) -> None:
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    expect(page.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
+    page.add_init_script(
+        """document.addEventListener('readystatechange', () => {
+          const {ledgerStore} = Qingdan.lib;
+          if (ledgerStore) ledgerStore.load = () => Promise.reject(new Error('读不出'));
+        })"""
+    )
+    page.evaluate("Qingdan.lib.ledgerStore.load = () => Promise.reject(new Error('读不出')); 0")
+    page.evaluate(f"uid => {LIB}.store.updateUnit(uid, {{profile: {{ledgerTiers: 'four'}}}})", uid)
+    expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
+    expect(page.locator("[data-part=start]")).to_be_hidden()
+    page.reload()
+    expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
+    expect(page.locator("[data-part=start]")).to_be_hidden()
+    assert incidents
+    assert all("ledger-board" in one for one in incidents)
+    incidents.clear()
+
+
+@HTTP
+def test_a_problem_removed_here_is_asked_about(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    document = saved_document(open_workbench(page, site_url))
+    open_ledger(page, site_url)
+    remove = f"uid => {LIB}.ledgerStore.load(uid).then(([{{id}}]) => {LIB}.ledgerStore.remove(uid, [id]))"
+    page.evaluate(remove, uid)
+    open_workbench(page, site_url)
+    for choice, count in (("不要，这里不再有", 1), ("恢复", 2)):
+        choose_files(page, ("旧的.json", document))
+        expect(dialog(page)).to_contain_text("这里删除过的问题：1 个")
+        asked = dialog(page).get_by_role("group", name="问题 1 教育局的问题")
+        expect(asked.get_by_label("都不动，稍后再说")).to_be_checked()
+        asked.get_by_label(choice).check()
+        dialog(page).get_by_role("button", name="确认导入").click()
+        expect(dialog(page)).to_contain_text("写入 2 处" if choice == "恢复" else "没有写入")
+        dialog(page).get_by_role("button", name="好", exact=True).click()
+        contents = f"uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) => unit.records.get('problems').size)"
+        assert page.evaluate(contents, uid) == count
