@@ -38,6 +38,17 @@ DATA_FLOWS = flow_names("data_flows.js")
 EXCHANGE_FLOWS = flow_names("exchange_flows.js")
 
 
+def saved_when(count: int) -> str:
+    """Return a script that gives `window.saved` once it holds so many, or after a minute what it holds then."""
+    return f"""new Promise((resolve) => {{
+      const end = Date.now() + 60000;
+      (function look() {{
+        if (window.saved.length >= {count} || Date.now() > end) resolve([...window.saved]);
+        else setTimeout(look, 2);
+      }})();
+    }})"""
+
+
 def open_data_page(page: Page, site_url: str) -> Page:
     """Open a real page of the site; the data layer is put in unless the page brings it."""
     page.goto(f"{site_url}index.html")

@@ -387,6 +387,24 @@ def test_wipe_reaches_the_other_tabs(context: BrowserContext, site_url: str) -> 
     assert second.evaluate(RAW, "qingdan")["ticks"] == []
 
 
+@EVERYWHERE
+def test_a_new_database_is_taken_by_the_other_tabs_too(context: BrowserContext, site_url: str) -> None:
+    """Else they would say 已保存 of what no later page sees."""
+    first, second = (open_data_page(context.new_page(), site_url) for _ in range(2))
+    uid = first.evaluate(NEW_UNIT)
+    patch(second, uid, "Q01-01", note="在旧的库里")
+    second.evaluate(f"window.heard = []; {STORE}.subscribe(({{action}}) => window.heard.push(action)); 0")
+    assert first.evaluate(f"{STORE}.startAfresh()") is True
+    wait_until(second, "window.heard.includes('afresh')")
+    assert second.evaluate(f"{STORE}.units()") == []
+    assert refusal(second, f"patchTick('{uid}', 'Q01-01', {{note: '晚到的'}})") == "no-unit"
+    again = second.evaluate(NEW_UNIT)
+    assert patch(second, again, "Q01-02", note="在新的库里")["saved"] is True
+    later = open_data_page(context.new_page(), site_url)
+    assert later.evaluate(STATES, again) == [["Q01-02", "todo"]]
+    assert [row["value"]["note"] for row in later.evaluate(RAW, "qingdan")["ticks"]] == ["在旧的库里"]
+
+
 @HTTP
 def test_tab_that_does_not_let_go_is_told(context: BrowserContext, site_url: str) -> None:
     page, other = (open_data_page(context.new_page(), site_url) for _ in range(2))

@@ -44,6 +44,7 @@
   function setClock(unit) {
     const { practice, practiceDay } = unit ? unit.profile : /** @type {any} */ ({});
     const day = practice && dates.parse(practiceDay);
+    site.trueClock = day ? trueClock : null; // for what is entered of others, and for when it was
     site.clock = !day ? trueClock : {
       now() {
         const now = trueClock.now();

@@ -16,7 +16,7 @@
  * @typedef {{read(work: Work): Promise<any>, write(work: Work, options?: WriteOptions): Promise<Written>,
  *   status(): Status, onStatus(watcher: (status: Status) => void): () => void,
  *   onFlushed(listener: () => void): void, onFirstUse(start: () => void): void, retry(): Promise<boolean>, salvage(): Promise<Record<string, any[]>>,
- *   startAfresh(): Promise<boolean>, forget(): Promise<void>, wipe(): Promise<void>, unfinished(): number,
+ *   startAfresh(): Promise<boolean>, changeOver(): Promise<boolean>, forget(): Promise<void>, wipe(): Promise<void>, unfinished(): number,
  *   noteUse(): void, StoreError: new (code: string, message: string) => Error}} Database
  */
 (function () {
@@ -244,6 +244,12 @@
     return retry();
   }
 
+  /** Go over to the database that another tab has begun, with what is in memory here. @returns {Promise<boolean>} */
+  async function changeOver() {
+    await inTurn(disk.changeOver);
+    return retry();
+  }
+
   /** Drop what is in memory, e.g. because another tab has wiped everything. */
   function forget() {
     queue.length = 0;
@@ -277,7 +283,7 @@
   Qingdan.lib.database = {
     StoreError, status, onStatus, onFlushed: (/** @type {() => void} */ listener) => void flushed.add(listener),
     onFirstUse: (/** @type {() => void} */ start) => void (firstUse = start),
-    read, write, retry, salvage: disk.salvage, startAfresh, forget, wipe, noteUse: disk.noteUse,
+    read, write, retry, salvage: disk.salvage, startAfresh, changeOver, forget, wipe, noteUse: disk.noteUse,
     unfinished: () => unfinished,
   };
 })();

@@ -5,7 +5,7 @@
  *
  * @typedef {{connect(): Promise<IDBDatabase>, disconnect(): Promise<void>,
  *   transact(mode: IDBTransactionMode, work: Work): Promise<any>, salvage(): Promise<Record<string, any[]>>,
- *   startAfresh(): Promise<void>, removeAll(): Promise<void>, isFailure(error: any): boolean,
+ *   startAfresh(): Promise<void>, changeOver(): Promise<void>, removeAll(): Promise<void>, isFailure(error: any): boolean,
  *   KEY_PATHS: Record<string, string | string[]>, watch: DiskWatcher}} Disk
  * @typedef {{onWaiting(): void, onOpened(): void, onNewer(): void, onLost(): void, onOdd(store: string, row: any): void}} DiskWatcher
  *   onOdd: a row was read that is not in its shape (sound-rows.js)
@@ -233,6 +233,13 @@
     await disconnect();
   }
 
+  /** Another tab has begun another database: that is the last one. What localStorage says of it comes later. */
+  async function changeOver() {
+    await disconnect();
+    const newest = (await existingNames()).sort((a, b) => numberOf(a) - numberOf(b)).pop();
+    if (newest) remember(CHOSEN_NAME, newest);
+  }
+
   /** Delete our databases. */
   async function removeAll() {
     await disconnect();
@@ -268,7 +275,7 @@
   }
 
   Qingdan.lib.disk = {
-    KEY_PATHS, watch, connect, disconnect, transact, isFailure, salvage, startAfresh, removeAll,
+    KEY_PATHS, watch, connect, disconnect, transact, isFailure, salvage, startAfresh, changeOver, removeAll,
     noteUse: () => remember(EVER_USED, "1"),
   };
 })();

@@ -165,7 +165,7 @@
   }
 
   Qingdan.lib.exchange = {
-    LIMITS, exportUnits, writeSalvaged: exchangeFile.writeSalvaged, readDocument: exchangeFile.readDocument, parseImport, planImport, applyImport,
+    LIMITS, exportUnits, writeSalvaged: exchangeFile.writeSalvaged, parseImport, planImport, applyImport,
     csv: files.csv, download: files.download, readText: (/** @type {File} */ file) => files.readText(file, LIMITS.bytes),
   };
 })();

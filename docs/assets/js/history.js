@@ -103,7 +103,7 @@
    * @returns {Promise<boolean>} whether one is due
    */
   async function daily(rows, unit, change, noted) {
-    const day = dates.today(), row = noted === undefined ? await dayOf(rows, unit) : noted;
+    const day = dates.todayOf(), row = noted === undefined ? await dayOf(rows, unit) : noted;
     if (row && (row.day === day || row.due)) {
       Promise.resolve(change).catch(() => {}); // nobody waits for it; if it fails, so does the transaction
       return Boolean(row.due);

@@ -14,6 +14,9 @@
   const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
   const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
+  /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
+  const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
+
   // ── Writing ──
 
   /** The members of a unit in the file that make up its ledger. @param {Contents} unit */
@@ -24,6 +27,22 @@
     });
     if (!problems.length && !events.length && !value.ledger) return {};
     return { ledger: { ...value.ledger, problems: Object.fromEntries(problems), events: Object.fromEntries(events.map((event) => [event.id, event])) } };
+  }
+
+  /**
+   * The exchange file of a unit as it is handed to others: the ledger alone. What it may hold is listed here; what else
+   * a unit keeps is not for those who get it. When it comes back it does not speak for the unit (`part`, unit-merge.js).
+   * @param {string} text of the whole file @param {(problem: string) => boolean} [wanted] without it all problems @returns {string}
+   */
+  function alone(text, wanted = () => true) {
+    const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
+    /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} isWanted */
+    const kept = (given, isWanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => isWanted(id, one)));
+    const unit = {
+      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
+      ledger: { problems: kept(ledger.problems, wanted), events: kept(ledger.events, (_, event) => wanted(event.problem)) },
+    };
+    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
   }
 
   // ── Reading ──
@@ -214,5 +233,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();

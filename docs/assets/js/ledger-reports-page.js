@@ -46,7 +46,7 @@
       root.classList.toggle("is-cited", kind.value === "situation"); // its outline names its sources on paper, too
       if (!unit || !problems.length) {
         parts = [];
-        return fill(part("report"), h("p", { class: "qd-empty" }, "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, "去建台账")));
+        return fill(part("report"), h("p", { class: "qd-empty" }, board.failure() || "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, board.failure() ? "回到台账" : "去建台账")));
       }
       if (kind.value === "situation") {
         title = `${name}整改情况报告（数据部分）`;

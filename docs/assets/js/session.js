@@ -67,6 +67,11 @@
     const now = current && current.uid;
     if (now === before) return tell("units");
     flush();
+    if (problems.size) {
+      const { name = "" } = units.find(({ uid }) => uid === before) || {};
+      Qingdan.lib.dom.toast(`${name && `“${name}”`}有没存上的：${[...problems.values()].join("；")}`);
+      problems.clear(); // what was typed is not shown any more
+    }
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
     const removed = before && !units.some((unit) => unit.uid === before);
@@ -206,7 +211,8 @@
       if (result.saved) everSaved = true;
       return result;
     } catch (error) {
-      problems.set(label, `${label}：${/** @type {Error} */ (error).message}`);
+      // A rule that stands against it is no failure of the storage: whoever tried it says so.
+      if (/** @type {any} */ (error).code !== "refused") problems.set(label, `${label}：${/** @type {Error} */ (error).message}`);
       throw error;
     } finally {
       others--;
