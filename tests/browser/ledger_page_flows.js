@@ -45,6 +45,7 @@ var ledgerPageFlows = (function () {
     cell(row, column).dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
     const field = cell(row, column).querySelector("textarea, input");
     field.value = words;
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     key(field, "Enter");
   }
 

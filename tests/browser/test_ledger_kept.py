@@ -75,7 +75,7 @@ def test_a_full_disk_is_said_and_what_was_typed_comes_later(page: Page, site_url
     open_ledger(page, site_url)
     paste(page, table(ROWS[:2]))
     write(page)
-    patch = "words => Qingdan.lib.ledgerBoard.patch(Qingdan.lib.ledgerBoard.problems()[1].id, {[`own/${Math.random()}`]: words})"
+    patch = "words => Qingdan.lib.ledgerBoard.patch(Qingdan.lib.ledgerBoard.problems()[1], {[`own/${Math.random()}`]: words})"
     for _ in range(200):
         if page.evaluate(f"words => ({patch})(words).then(({{saved}}) => !saved)", LONG):
             break
