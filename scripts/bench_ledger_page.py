@@ -84,7 +84,6 @@ EDIT = """(row) => new Promise((resolve, reject) => {
   cell().click();
   cell().dispatchEvent(new MouseEvent("dblclick", { bubbles: true }));
   const field = cell().querySelector("textarea"), text = `第 ${Math.random()} 次改的问题`;
-  field.value = text;
   const words = document.querySelector("[data-save-words]"), found = [0, 0];
   let shown = false, saving = false;
   setTimeout(() => {
@@ -100,6 +99,8 @@ EDIT = """(row) => new Promise((resolve, reject) => {
       done();
     });
     watch.observe(document.body, { childList: true, characterData: true, subtree: true });
+    field.value = text; // at the last moment, or a rest in typing would have saved it before
+    field.dispatchEvent(new InputEvent("input", { bubbles: true }));
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
   }, 300);
 })"""

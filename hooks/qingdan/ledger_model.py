@@ -22,7 +22,14 @@ MeasureStateId = Literal["todo", "doing", "done"]
 Light = Literal["red", "yellow", "green", "blue"]
 
 
-class Column(Record):
+class Sourced(Record):
+    """An entry that says where it comes from: speeches, or a convention of this kit."""
+
+    sources: Sources = ()
+    convention: Flag = False
+
+
+class Column(Sourced):
     """A column of the ledger, of the problems or of their measures."""
 
     id: Name = Field(description="栏目编号，存盘用，不再改动")
@@ -38,8 +45,6 @@ class Column(Record):
     hidden: Flag = Field(False, description="true：平时不显示")
     aliases: tuple[Text, ...] = Field((), description="粘贴和导入时认得的别的表头")
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
 class Cap(Record):
@@ -51,7 +56,7 @@ class Cap(Record):
     plus: Months | None = Field(None, description="加多久：6m")
 
 
-class Choice(Record):
+class Choice(Sourced):
     """An option of a column."""
 
     id: Name
@@ -61,28 +66,22 @@ class Choice(Record):
     asked: tuple[Text, ...] = Field((), description="导入时可能是它、要问一次的写法")
     cap: Cap | None = Field(None, description="时限类：最迟到哪天")
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Tiers(Record):
+class Tiers(Sourced):
     """A set of time classes as one speech has them."""
 
     id: Name
     label: Text
     classes: tuple[Name, ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Guard(Record):
+class Guard(Sourced):
     """What has to hold before a transition."""
 
     id: Slug
     text: Text = Field(description="不成立时说的话")
     column: Name = Field(description="该去填哪一栏")
-    sources: Sources = ()
-    convention: Flag = False
 
 
 class Detail(Record):
@@ -95,7 +94,7 @@ class Detail(Record):
     required: Flag = False
 
 
-class Entry(Record):
+class Entry(Sourced):
     """A kind of record in a problem's history that leaves its state as it is."""
 
     action: Name
@@ -106,11 +105,9 @@ class Entry(Record):
     details: tuple[Detail, ...] = ()
     guards: tuple[Slug, ...] = ()
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Transition(Record):
+class Transition(Sourced):
     """A step from one state to another."""
 
     action: Name
@@ -121,36 +118,28 @@ class Transition(Record):
     details: tuple[Detail, ...] = ()
     guards: tuple[Slug, ...] = ()
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Procedure(Record):
+class Procedure(Sourced):
     """A way of closing problems; the unit chooses one."""
 
     id: Name
     label: Text
     summary: Text
     transitions: tuple[Transition, ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Rebound(Record):
+class Rebound(Sourced):
     """How many months after closing a problem is looked at again."""
 
     months: tuple[Annotated[int, Field(strict=True, ge=1, le=60)], ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Periods(Record):
+class Periods(Sourced):
     """From where the deadlines run if the unit says nothing."""
 
     months: Whole = Field(ge=1, le=60, description="集中整改期几个月")
     start: Literal["start", "feedback", "end"] = Field(alias="from")
-    sources: Sources = ()
-    convention: Flag = False
 
 
 class LightWhen(Record):
@@ -169,17 +158,15 @@ class LightRule(Record):
     when: LightWhen = Field(default_factory=lambda: LightWhen.model_validate({}), description="不写：其余的")
 
 
-class LightPreset(Record):
+class LightPreset(Sourced):
     """What the lights mean."""
 
     id: Name
     label: Text
     rules: tuple[LightRule, ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Check(Record):
+class Check(Sourced):
     """A rule of the check-up (体检)."""
 
     id: CheckId
@@ -192,41 +179,33 @@ class Check(Record):
     limit: Whole | None = Field(None, description="判断用的数")
     words: tuple[Text, ...] = Field((), description="判断用的词")
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Rhythm(Record):
+class Rhythm(Sourced):
     """How often a report is due."""
 
     id: Literal["week", "xun", "half", "month"]
     label: Text
     help: Text | None = None
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class OutlinePoint(Record):
+class OutlinePoint(Sourced):
     """A point of the final report; ``data`` names the table that stands there."""
 
     text: Text
     data: Literal[
         "totals", "classes", "units", "closed", "open", "long", "extended", "lasting", "beyond", "rebound"
     ] | None = Field(None, description="放哪张数据表；不写：由单位写")  # fmt: skip
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class OutlineSection(Record):
+class OutlineSection(Sourced):
     """A part of the final report."""
 
     title: Text
     points: tuple[OutlinePoint, ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
-class Ledger(Record):
+class Ledger(Sourced):
     """All that the ledger goes by."""
 
     id: Literal["ledger"]
@@ -246,8 +225,6 @@ class Ledger(Record):
     checks: tuple[Check, ...]
     rhythms: tuple[Rhythm, ...] = Field(min_length=1)
     outline: tuple[OutlineSection, ...] = Field(min_length=1)
-    sources: Sources = ()
-    convention: Flag = False
 
 
 class SampleEvent(Record):

@@ -17,7 +17,7 @@ from qingdan.page_scripts import (
     LEDGER_WALL_STYLES,
 )
 from qingdan.search_index import Entry
-from qingdan.views import Views
+from qingdan.views import Names, Views
 
 SEVERITIES = {"error": "必须改", "warning": "应当看", "hint": "提示"}
 LEVELS = {"problem": "问题", "measure": "措施"}
@@ -53,7 +53,7 @@ def ledger_pages(views: Views) -> Iterator[dict[str, Any]]:
         "types": TYPES,
         "columns": {column.id: column.label for column in ledger.columns},
         "state_names": {state.id: state.label for state in ledger.choices.get("state", ())},
-        "time_classes": {one.id: one.label for one in ledger.choices.get("timeClass", ())},
+        "time_classes": Names({one.id: one.label for one in ledger.choices.get("timeClass", ())}),
         "guards": {guard.id: guard for guard in ledger.guards},
     }
     yield {

@@ -46,7 +46,7 @@ def test_the_ledger_stands_among_what_is_due(
     assert rows(late)[0] == ["台账 1 逾期的问题", "2026年11月20日，逾期 5 天", "陈某", "整改中"]
     assert rows(late)[1][0].startswith("Q03-07")
     assert rows(week) == [
-        ["台账 4 第 1 个月的反弹检查：早已销号的问题", "2026年11月26日，星期四", "丙局", "还没有检查"],
+        ["台账 4 第 1 个月的反弹检查：早已销号的问题", "2026年11月26日，星期四", "丙局", "待检查"],
         ["台账 2 措施：修订办法", "2026年11月27日，星期五", "万某", "未开始"],
     ]
     expect(part(page, "figures")).to_contain_text("逾期 2 条")

@@ -41,7 +41,7 @@
   function checks(problem, settings, until) {
     const { value } = problem, [person = ""] = [...value.persons, ...value.units];
     return ledgerChecks.dueChecks(value, settings).filter((/** @type {any} */ { day, done }) => !done && day <= until).slice(0, 1)
-      .map((/** @type {any} */ { day, months }) => due(problem, day, person, `第 ${months} 个月的反弹检查：${value.text}`, "还没有检查", "checks"));
+      .map((/** @type {any} */ { day, months }) => due(problem, day, person, `第 ${months} 个月的反弹检查：${value.text}`, "待检查", "checks"));
   }
 
   /** @param {Problem} problem @param {string} day @param {string} person @param {string} words @param {string} state @param {string} place in the problem @returns {LedgerDue} */

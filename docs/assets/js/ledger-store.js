@@ -221,7 +221,7 @@
       if (value.patches.length) store.inner.tell(unit, STORE, many ? null : ops[0].id, "edit", saved);
       return { saved, value: { problems: value.problems, refused: value.refused } };
     } catch (error) {
-      if (/** @type {any} */ (error).code) drafts.end(rev); // refused for good
+      if (["refused", "no-unit"].includes(/** @type {any} */ (error).code)) drafts.end(rev); // else the next page tries again
       throw error;
     }
   }
