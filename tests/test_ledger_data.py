@@ -66,7 +66,7 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         LEDGER,
         "guards: [measures, measures-done, evidence, lead-leader,",
         "guards: [evidense, lead-leader,",
-        "procedures[0].transitions[2].guards[0]：未知守卫“evidense”，是否想写“evidence”？",
+        "procedures[0].transitions[2].guards[0]：未知条件“evidense”，是否想写“evidence”？",
     ),
     "unknown column of a check": (
         LEDGER,

@@ -84,7 +84,7 @@ def unknown_names(ledger: Loaded[Ledger]) -> Iterator[Problem]:
             ("时限类", name, classes, ("tiers", n, "classes", at)) for at, name in enumerate(tiers.classes)
         ]
     for path, step in steps(value):
-        named += [("守卫", name, guards, (*path, "guards", at)) for at, name in enumerate(step.guards)]
+        named += [("条件", name, guards, (*path, "guards", at)) for at, name in enumerate(step.guards)]
         for at, detail in enumerate(step.details):
             if detail.choices:
                 named.append(("选项", detail.choices, set(value.choices), (*path, "details", at, "choices")))

@@ -9,7 +9,7 @@ def _paths(names: str) -> tuple[str, ...]:
 
 # What people tick and type, kept in the browser.
 STORE = _paths(
-    "dates records cells event-line overlay disk database tabs ledger-log points history drafts store recovery current-unit"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery current-unit"
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
@@ -17,7 +17,7 @@ UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files unit-merge ledger-exchange calendar-years calendar-share exchange catalogue dialogs backup "
+    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
     "profile-words ledger-preview import-preview importing"
 )
 
@@ -32,7 +32,7 @@ LIST = (
 LIST_INDEX = (*UNIT, *_paths("progress address-filter list-index"))
 FORM = (*UNIT, *DOWNLOADS, *_paths("form"))
 DUTIES = (*DOWNLOADS, *_paths("dom names address-filter duty-filter first-listed"))
-SHEET = _paths("duty-sheet")
+SHEET = _paths("dom small-type duty-sheet")
 
 # Dates of timelines: the rules, which days are worked, what a unit filled in, the chart.
 DATES = _paths("date-rules workdays calendar-years schedule timeline-chart")
@@ -61,7 +61,7 @@ WORKBENCH = (
         "date-rules item-dues schedule timeline-dues progress workbench-ledger workbench-parts workbench"
     ),
 )
-WALL = (*UNIT, *CALENDAR, *DATES, *_paths("timeline-wall"))
+WALL = (*UNIT, *CALENDAR, *DATES, *_paths("small-type timeline-wall"))
 BACKWARD = (
     *UNIT, *CALENDAR, *_paths("date-rules workdays calendar-years files table-copy in-order"),
     *_paths("backward backward-members backward-rows backward-form"),
@@ -92,21 +92,22 @@ WORKBENCH_LEDGER = (
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )
 LEDGER_REPORTS = (
-    *UNIT, *LEDGER, *_paths("table-copy ledger-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
+    *UNIT, *LEDGER, *_paths("table-copy files ledger-cite ledger-board ledger-event-words ledger-report-tables"),
     *_paths("ledger-reports-page"),
 )  # fmt: skip
 LEDGER_WALL = (*UNIT, *LEDGER, *_paths("ledger-board ledger-wall"))
 
 UNIT_STYLES = ("assets/css/unit.css", "assets/css/dialogs.css")
-LIST_STYLES = (*UNIT_STYLES, "assets/css/checklist.css")
-FORM_STYLES = (*UNIT_STYLES, "assets/css/form.css")
+PAGE_STYLES = (*UNIT_STYLES, "assets/css/work.css")  # a list, a form, a timeline
+LIST_STYLES = (*PAGE_STYLES, "assets/css/checklist.css")
+FORM_STYLES = (*PAGE_STYLES, "assets/css/form.css")
 LANDSCAPE_STYLES = (*FORM_STYLES, "assets/css/form-landscape.css")
 WORK_STYLES = (*UNIT_STYLES, "assets/css/workbench.css")
 PRINT_STYLES = (*FORM_STYLES, "assets/css/print-centre.css")
 DUTY_STYLES = ("assets/css/unit.css", "assets/css/duties.css")
 SHEET_STYLES = (*DUTY_STYLES, "assets/css/duty-sheet.css")
 BACKWARD_STYLES = (*UNIT_STYLES, "assets/css/backward.css")
-TIMELINE_STYLES = (*UNIT_STYLES, "assets/css/timeline.css")
-WALL_STYLES = (*TIMELINE_STYLES, "assets/css/timeline-wall.css")
+TIMELINE_STYLES = (*PAGE_STYLES, "assets/css/timeline.css")
+WALL_STYLES = (*TIMELINE_STYLES, "assets/css/wall.css", "assets/css/timeline-wall.css")
 LEDGER_STYLES = (*UNIT_STYLES, "assets/css/ledger.css")
-LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/ledger-wall.css")
+LEDGER_WALL_STYLES = (*UNIT_STYLES, "assets/css/wall.css", "assets/css/ledger-wall.css")

@@ -1,16 +1,18 @@
 """Pages that hold the scripts of the data layer, and the flows that test it (data_flows.js, exchange_flows.js)."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Error, Page
 
 HERE = Path(__file__).parent
 SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
-    "dates records cells event-line overlay disk database tabs ledger-log points history drafts store recovery files "
-    "unit-merge ledger-exchange calendar-years calendar-share exchange"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery files "
+    "unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
 ).split()
 
 
@@ -36,6 +38,17 @@ DATA_FLOWS = flow_names("data_flows.js")
 EXCHANGE_FLOWS = flow_names("exchange_flows.js")
 
 
+def saved_when(count: int) -> str:
+    """Return a script that gives `window.saved` once it holds so many, or after a minute what it holds then."""
+    return f"""new Promise((resolve) => {{
+      const end = Date.now() + 60000;
+      (function look() {{
+        if (window.saved.length >= {count} || Date.now() > end) resolve([...window.saved]);
+        else setTimeout(look, 2);
+      }})();
+    }})"""
+
+
 def open_data_page(page: Page, site_url: str) -> Page:
     """Open a real page of the site; the data layer is put in unless the page brings it."""
     page.goto(f"{site_url}index.html")
@@ -44,8 +57,26 @@ def open_data_page(page: Page, site_url: str) -> Page:
     return page
 
 
-def run_flow(page: Page, site_url: str, group: str, name: str) -> None:
-    """Run one flow; it throws where the data layer breaks a promise."""
-    open_data_page(page, site_url)
-    page.add_script_tag(content=flow_scripts())
-    page.evaluate(f"{group}.{name}()")
+EMPTY = """Promise.all([Qingdan.lib.store.wipe(), indexedDB.deleteDatabase("qingdan-other")]).then(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+})"""
+
+
+def run_flows(page: Page, names: list[str], group: str, open_page: Callable[[], Page], *scripts: str) -> None:
+    """Run flows one after the other, each on a page opened anew without data; say of every one how it failed.
+
+    A flow throws where the data layer breaks a promise.
+    """
+    failures = []
+    for name in names:
+        open_page()
+        for script in scripts:
+            page.add_script_tag(content=script)
+        try:
+            page.evaluate(f"{group}.{name}()")
+        except Error as error:
+            failures.append(f"{name}: {error.message}")
+        page.evaluate(EMPTY)
+    if failures:
+        pytest.fail("\n\n".join(failures), pytrace=False)

@@ -216,6 +216,23 @@ var ledgerFlows = (function () {
       await ledger.patch(unit, id, { "measures/m3": { text: "添", order: 3 } });
     },
 
+    // What was taken back is in no report, neither of this week nor of one that is over.
+    async reportsOfWhatStands() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.apply(unit, [{ id: "p1", create: true, changes: { no: "1", text: "问题", units: ["甲局"], order: 1 }, event: { type: "create", on: "2026-09-01" } }], "导入").then(({ value }) => ({ value: value.problems[0] }));
+      await ledger.act(unit, id, input("claim", {}, { on: "2026-09-14" }));
+      await store.undo(unit);
+      const week = ledgerReports.periodOf("week", DAY);
+      const said = async () => {
+        const [problems, all] = [await ledger.load(unit), await ledger.allEvents(unit)];
+        return [ledgerReports.report(problems, all, week, DAY).changed.map(({ action, list }) => [action, list.length]), ledgerReports.asOf(problems, all, "2026-09-15")[0].value.now.state];
+      };
+      equal(await said(), [[], "new"]);
+      await ledger.act(unit, id, input("claim", {}, { on: "2026-09-15" }));
+      await ledger.act(unit, id, input("progress"));
+      equal(await said(), [[["claim", 1], ["progress", 1]], "open"]);
+    },
+
     // Events that do not fit change nothing and are counted.
     oddEvents() {
       const make = (id, type, prev, more = {}) => ({ id, problem: "p", type, on: DAY, by: "甲", note: "", at: "", prev, details: {}, ...more });
@@ -524,8 +541,8 @@ var ledgerFlows = (function () {
 
     // Pages that do not load the rules read files by these lists.
     columnTypes() {
-      const { TYPES, MEASURE_TYPES } = Qingdan.lib.ledgerExchange, kinds = { names: "list", choice: "text" };
-      for (const [level, types] of [["problem", TYPES], ["measure", MEASURE_TYPES]]) {
+      const { PROBLEM, MEASURE } = Qingdan.lib.soundRows, kinds = { names: "list", choice: "text" };
+      for (const [level, types] of [["problem", PROBLEM], ["measure", MEASURE]]) {
         const found = { text: [], list: [], date: [] };
         for (const { id, type, derived } of model.columns(level)) if (!derived) found[kinds[type] || type].push(level === "problem" ? id : model.MEASURE_MEMBERS[id]);
         equal(types, found, level);

@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from qingdan.ledger_data import ledger_files
 from qingdan.page_scripts import LEDGER
 from qingdan.site_plan import plan_site
-from tests.browser.data_page import HERE, SCRIPTS_FOLDER, flow_names, open_data_page
+from tests.browser.data_page import HERE, SCRIPTS_FOLDER, flow_names, open_data_page, run_flows
 from tests.conftest import ROOT
 
 LEDGER_FLOWS = flow_names("ledger_flows.js")
@@ -36,9 +36,9 @@ def open_ledger_page(page: Page, site_url: str) -> Page:
     return page
 
 
-def run_ledger_flow(page: Page, site_url: str, group: str, name: str) -> None:
-    """Run one flow; it throws where the ledger breaks a promise."""
-    open_ledger_page(page, site_url)
-    for file in ("ledger_flows.js", "ledger_exchange_flows.js"):
-        page.add_script_tag(content=(HERE / file).read_text(encoding="utf-8"))
-    page.evaluate(f"{group}.{name}()")
+def run_ledger_flows(page: Page, site_url: str, group: str, names: list[str]) -> None:
+    """Run flows one after the other; each throws where the ledger breaks a promise."""
+    scripts = [
+        (HERE / file).read_text(encoding="utf-8") for file in ("ledger_flows.js", "ledger_exchange_flows.js")
+    ]
+    run_flows(page, names, group, lambda: open_ledger_page(page, site_url), *scripts)

@@ -507,25 +507,6 @@ def test_leaving_without_saving_is_warned_of_and_can_be_broken_off(page: Page, s
     expect(dialog(page)).not_to_contain_text("还没有保存")
 
 
-# ---- Restore points
-
-
-@HTTP
-def test_restore_points_of_removed_units_are_offered_too(page: Page, site_url: str) -> None:
-    uid = make_unit(open_workbench(page, site_url))
-    enter(page, uid, ITEM, note="旧的")
-    page.evaluate(f"uid => {STORE}.removeUnit(uid)", uid)
-    page.evaluate("Qingdan.lib.backup.openRestore()")
-    expect(dialog(page)).to_contain_text("还没有单位")
-    row = dialog(page).locator("tr", has_text="移除单位之前")
-    expect(row).to_contain_text("甲镇")
-    row.get_by_role("button").click()
-    go_on(page, "恢复")
-    expect(dialog(page)).to_have_count(0)
-    said(page, "“甲镇”已恢复")
-    assert ticks(page, uid)[ITEM]["note"] == "旧的"
-
-
 # ---- Reminders and warnings
 
 
@@ -691,9 +672,6 @@ def test_dialogs_are_accessible(
     check("leave")
     go_on(page, "不保存，继续")
     check("clear")
-    page.keyboard.press("Escape")
-    page.evaluate("Qingdan.lib.backup.openRestore()")
-    check("restore points")
     page.keyboard.press("Escape")
     part(page, "units").get_by_role("button", name="移除“甲镇”").click()
     check("remove")

@@ -1,13 +1,16 @@
 """The duty matrix: filters, cards on a phone, who leads by the list, the sheets on paper, without scripts."""
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pypdf import PdfReader
 
+from system_parts import headless_chromium
 from tests.browser.paper import printed, squeeze
 from tests.browser.work_page import axe_in_both_schemes
 
@@ -159,6 +162,33 @@ def test_each_side_is_one_sheet_of_a3(page: Page, site_url: str, duties: list[di
         )
         assert smallest >= 7 * 96 / 72 - 0.01  # 7 pt
         page.emulate_media(media=None)
+
+
+@FILE
+def test_where_small_type_is_refused_the_page_says_how_to_get_one_sheet(
+    browser: Browser, site_url: str
+) -> None:
+    """Chromium up to 117 in Chinese draws nothing under 12 px."""
+    old = browser.browser_type.launch(
+        executable_path=headless_chromium(), args=["--no-sandbox", "--blink-settings=minimumFontSize=12"]
+    )
+    page = old.new_page(viewport={"width": 1280, "height": 900})
+    for path, paper in (("duties/rectify-sheet.html", ""), ("timelines/t04-wall.html", "A4")):
+        page.goto(f"{site_url}{path}")
+        expect(page.locator(".qd-small-type")).to_contain_text("把“缩放”设为 75")
+        if paper:
+            expect(page.locator(".qd-wall__days li").first).to_be_visible()
+            page.add_style_tag(content=f"@page {{ size: {paper} landscape; }}")
+        for scale, count in ((1, 2), (0.75, 1)):
+            sheets = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True, scale=scale))).pages
+            assert len(sheets) == count
+        assert "缩放" not in sheets[0].extract_text()
+    old.close()
+    page = browser.new_page()
+    page.goto(f"{site_url}duties/rectify-sheet.html")
+    expect(page.locator(".qd-sheet__tools")).to_be_visible()
+    expect(page.locator(".qd-small-type")).to_have_count(0)
+    page.close()
 
 
 @FILE

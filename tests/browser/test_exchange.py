@@ -10,15 +10,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.data_page import EXCHANGE_FLOWS, flow_scripts, open_data_page, run_flow
+from tests.browser.data_page import EXCHANGE_FLOWS, flow_scripts, open_data_page, run_flows
 
 EVERYWHERE = pytest.mark.parametrize("site_url", ["http", "http_name", "file"], indirect=True)
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("name", EXCHANGE_FLOWS)
-def test_flow(page: Page, site_url: str, name: str) -> None:
-    run_flow(page, site_url, "exchangeFlows", name)
+def test_flows(page: Page, site_url: str) -> None:
+    run_flows(page, EXCHANGE_FLOWS, "exchangeFlows", lambda: open_data_page(page, site_url), flow_scripts())
 
 
 @EVERYWHERE

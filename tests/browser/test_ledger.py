@@ -6,27 +6,23 @@ from playwright.sync_api import Page
 from tests.browser.ledger_page import (
     LEDGER_EXCHANGE_FLOWS,
     LEDGER_FLOWS,
-    run_ledger_flow,
+    run_ledger_flows,
 )
 
-BOTH = pytest.mark.parametrize("site_url", ["http", "file"], indirect=True)
 HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
-STORED = ("store", "restorePoints")  # over file://, too; the rest asks nothing of the place
+STORED = ["store", "restorePoints"]  # over file://, too; the rest asks nothing of the place
 
 
 @HTTP
-@pytest.mark.parametrize("name", LEDGER_FLOWS)
-def test_flow(page: Page, site_url: str, name: str) -> None:
-    run_ledger_flow(page, site_url, "ledgerFlows", name)
+def test_flows(page: Page, site_url: str) -> None:
+    run_ledger_flows(page, site_url, "ledgerFlows", LEDGER_FLOWS)
 
 
 @pytest.mark.parametrize("site_url", ["file"], indirect=True)
-@pytest.mark.parametrize("name", STORED)
-def test_flow_from_a_folder(page: Page, site_url: str, name: str) -> None:
-    run_ledger_flow(page, site_url, "ledgerFlows", name)
+def test_flows_from_a_folder(page: Page, site_url: str) -> None:
+    run_ledger_flows(page, site_url, "ledgerFlows", STORED)
 
 
 @HTTP
-@pytest.mark.parametrize("name", LEDGER_EXCHANGE_FLOWS)
-def test_exchange_flow(page: Page, site_url: str, name: str) -> None:
-    run_ledger_flow(page, site_url, "ledgerExchangeFlows", name)
+def test_exchange_flows(page: Page, site_url: str) -> None:
+    run_ledger_flows(page, site_url, "ledgerExchangeFlows", LEDGER_EXCHANGE_FLOWS)

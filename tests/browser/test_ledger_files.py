@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.ledger_work import open_ledger
 from tests.browser.work_page import (
@@ -19,6 +19,7 @@ from tests.browser.work_page import (
 
 HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
 LIB = "Qingdan.lib"
+FAIL = "Qingdan.lib.ledgerStore.load = () => Promise.reject(new Error('读不出'))"
 # A unit with a form, ticks, a backward plan, settings, and two problems of different lead units.
 FILLED = """async () => {
   const {store, session, ledgerStore} = Qingdan.lib;
@@ -182,19 +183,23 @@ def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
     open_ledger(page, site_url)
     uid: str = page.evaluate(FILLED)
     expect(page.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
-    page.add_init_script(
-        """document.addEventListener('readystatechange', () => {
-          const {ledgerStore} = Qingdan.lib;
-          if (ledgerStore) ledgerStore.load = () => Promise.reject(new Error('读不出'));
-        })"""
-    )
-    page.evaluate("Qingdan.lib.ledgerStore.load = () => Promise.reject(new Error('读不出')); 0")
+    page.evaluate(f"{FAIL}; 0")
     page.evaluate(f"uid => {LIB}.store.updateUnit(uid, {{profile: {{ledgerTiers: 'four'}}}})", uid)
     expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
     expect(page.locator("[data-part=start]")).to_be_hidden()
+
+    def spoil(route: Route) -> None:
+        response = route.fetch()
+        route.fulfill(response=response, body=f"{response.text()}\n{FAIL};")
+
+    page.route("**/ledger-store.js", spoil)
     page.reload()
     expect(page.locator("[data-part=summary]")).to_contain_text("台账没能读出来，数据没有动")
     expect(page.locator("[data-part=start]")).to_be_hidden()
+    page.goto(f"{site_url}ledger/reports.html")
+    expect(page.locator("[data-part=report]")).to_contain_text("台账没能读出来，数据没有动")
+    page.goto(f"{site_url}ledger/wall.html")
+    expect(page.locator("[data-part=chart]")).to_contain_text("台账没能读出来，数据没有动")
     assert incidents
     assert all("ledger-board" in one for one in incidents)
     incidents.clear()

@@ -59,6 +59,22 @@ def test_what_is_typed_is_there_after_the_page_was_left(page: Page, site_url: st
 
 
 @HTTP
+def test_a_button_in_the_row_of_an_edited_cell_takes_its_click(page: Page, site_url: str) -> None:
+    begun(page, site_url)
+    cell(page, 1, "text").dblclick()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("改了的问题")
+    page.get_by_role("button", name="1 的详情").hover()
+    page.mouse.down()  # the field is left: it is saved while the button is down
+    stored(page, "text", "改了的问题", "党费收缴不及时")
+    page.wait_for_function("Qingdan.lib.ledgerBoard.problems()[0].value.text === '改了的问题'")
+    page.mouse.up()
+    expect(page.locator(".qd-drawer[open] h2")).to_contain_text("改了的问题")
+    page.keyboard.press("Escape")
+    expect(cell(page, 1, "text")).to_have_text("改了的问题")
+
+
+@HTTP
 def test_another_tab_does_not_end_what_is_being_typed(context: BrowserContext, site_url: str) -> None:
     page, other = begun(context.new_page(), site_url), context.new_page()
     open_ledger(other, site_url)

@@ -6,13 +6,9 @@ import pytest
 
 import old_chromium
 from raw_browser import RawBrowser, raw_browser
-from tests.browser.data_page import DATA_FLOWS, EXCHANGE_FLOWS, data_layer, flow_scripts
+from tests.browser.data_page import DATA_FLOWS, EMPTY, EXCHANGE_FLOWS, data_layer, flow_scripts
 
 FLOWS = [("flows", name) for name in DATA_FLOWS] + [("exchangeFlows", name) for name in EXCHANGE_FLOWS]
-EMPTY = """Promise.all([Qingdan.lib.store.wipe(), indexedDB.deleteDatabase("qingdan-other")]).then(() => {
-  localStorage.clear();
-  sessionStorage.clear();
-})"""
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ sheets.dump = async (uid) => {
   const {exported, ...rest} = JSON.parse((await Qingdan.lib.exchange.exportUnits([uid], "测试")).text);
   return rest;
 };
+sheets.ledger = async (uid) => JSON.stringify((await sheets.dump(uid)).units[0].ledger);
 sheets.fill = async (uid, source, options = {}) => {
   const {sheetImport, ledgerStore, ledgerFill} = Qingdan.lib, {grid, head} = sheetImport.choose(source);
   const existing = await ledgerStore.load(uid), preview = sheetImport.preview(grid, head, {existing, ...options});
@@ -39,6 +41,7 @@ sheets.fill = async (uid, source, options = {}) => {
     read: preview.problems.reduce((sum, one) => sum + one.measures.length, 0),
     by: preview.problems.map((one) => plan.how.get(one)).map(({by, given}) => by || (plan.added.includes(given) ? "new" : "")),
     doubted: plan.doubts.map(({doubt}) => [...doubt.candidates.map(({value}) => `${value.no} ${value.text}`), doubt.why]),
+    repeated: preview.repeated.map((one) => `${one.row} ${one.text}`),
     undecided: plan.doubts.filter(({doubt}) => !doubt.chosen).length, refused: written ? written.value.refused : [],
   };
 };
@@ -136,16 +139,32 @@ def test_pasting_again_changes_only_what_is_different(lab: Page, uid: str) -> No
 
 def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
     script = """async (_, {uid}) => {
-      const {sheetExport, sheetImport, exchange, store} = Qingdan.lib, before = await sheets.dump(uid);
+      const {sheetExport, sheetImport, exchange, store} = Qingdan.lib, before = await sheets.ledger(uid);
       const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
       await store.wipe();
       const source = await sheetImport.readBytes(content, name), {ok, plan} = await exchange.parseImport(source.whole);
       await exchange.applyImport(plan);
-      return {name, ok, same: JSON.stringify(await sheets.dump(uid)) === JSON.stringify(before), rows: await sheets.fill(uid, source)};
+      return {name, ok, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
     }"""
     found = value_of(lab, script, uid=uid)
     assert (found["name"], found["ok"], found["same"]) == ("整改台账-甲局-2026-08-01.xlsx", True, True)
     assert (found["rows"]["same"], found["rows"]["added"], found["rows"]["updated"]) == (3, [], [])
+
+
+def test_a_workbook_holds_the_ledger_and_nothing_else_of_the_unit(lab: Page, uid: str) -> None:
+    """It goes to lead units and to superiors; its hidden sheet is not seen by who sends it."""
+    script = """async (_, {uid}) => {
+      const {sheetExport, sheetImport, store} = Qingdan.lib;
+      await store.patchForm(uid, 'W06-01', {note: '内部的话'});
+      await store.patchTick(uid, 'Q03-07', {note: '内部的话'});
+      await store.updateUnit(uid, {profile: {start: '2026-07-21', backward: {title: '内部的话'}, ledgerTotals: {内部的话: 1}}});
+      const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
+      return (await sheetImport.readBytes(content, name)).whole;
+    }"""
+    whole = value_of(lab, script, uid=uid)
+    assert "凭证" in whole
+    assert "内部的话" not in whole
+    assert json.loads(whole)["units"][0]["profile"] == {"start": "2026-07-21"}
 
 
 def test_a_workbook_that_somebody_edited_is_an_update(lab: Page, uid: str) -> None:
@@ -220,7 +239,7 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
       Qingdan.clock = {now: () => new Date(`${QINGDAN_LEDGER_SAMPLE.as_of}T09:00:00+08:00`)};
       const {value: {uid}} = await store.createUnit({name: "样例"});
       await ledgerStore.apply(uid, ledgerFill.sampleJobs(QINGDAN_LEDGER_SAMPLE), "样例");
-      const job = await sheets.exported(uid), before = await sheets.dump(uid), {name, content} = await sheetExport.workbook(job);
+      const job = await sheets.exported(uid), before = await sheets.ledger(uid), {name, content} = await sheetExport.workbook(job);
       const csv = sheetExport.csv(job).content, html = sheetExport.html(job);
       const rows = [await sheetImport.readBytes(content, name),
         await sheetImport.readBytes(new TextEncoder().encode(csv), "a.csv"), sheetImport.readPaste({html})];
@@ -229,7 +248,7 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
       await store.wipe();
       const {plan} = await exchange.parseImport(rows[0].whole);
       await exchange.applyImport(plan);
-      return {found, count: job.problems.length, whole: JSON.stringify(await sheets.dump(uid)) === JSON.stringify(before)};
+      return {found, count: job.problems.length, whole: await sheets.ledger(uid) === before};
     }"""
     result = value_of(lab, script)
     assert result["whole"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page
 
-from tests.browser.data_page import DATA_FLOWS, open_data_page, run_flow
+from tests.browser.data_page import DATA_FLOWS, flow_scripts, open_data_page, run_flows
 
 EVERYWHERE = pytest.mark.parametrize("site_url", ["http", "http_name", "file"], indirect=True)
 HTTP = pytest.mark.parametrize("site_url", ["http"], indirect=True)
@@ -54,9 +54,8 @@ def refusal(page: Page, call: str) -> str:
 
 
 @EVERYWHERE
-@pytest.mark.parametrize("name", DATA_FLOWS)
-def test_flow(page: Page, site_url: str, name: str) -> None:
-    run_flow(page, site_url, "flows", name)
+def test_flows(page: Page, site_url: str) -> None:
+    run_flows(page, DATA_FLOWS, "flows", lambda: open_data_page(page, site_url), flow_scripts())
 
 
 @EVERYWHERE
@@ -386,6 +385,24 @@ def test_wipe_reaches_the_other_tabs(context: BrowserContext, site_url: str) -> 
     assert second.evaluate(f"{STORE}.units()") == []
     assert refusal(second, f"patchTick('{uid}', 'Q01-01', {{note: '晚到的'}})") == "no-unit"
     assert second.evaluate(RAW, "qingdan")["ticks"] == []
+
+
+@EVERYWHERE
+def test_a_new_database_is_taken_by_the_other_tabs_too(context: BrowserContext, site_url: str) -> None:
+    """Else they would say 已保存 of what no later page sees."""
+    first, second = (open_data_page(context.new_page(), site_url) for _ in range(2))
+    uid = first.evaluate(NEW_UNIT)
+    patch(second, uid, "Q01-01", note="在旧的库里")
+    second.evaluate(f"window.heard = []; {STORE}.subscribe(({{action}}) => window.heard.push(action)); 0")
+    assert first.evaluate(f"{STORE}.startAfresh()") is True
+    wait_until(second, "window.heard.includes('afresh')")
+    assert second.evaluate(f"{STORE}.units()") == []
+    assert refusal(second, f"patchTick('{uid}', 'Q01-01', {{note: '晚到的'}})") == "no-unit"
+    again = second.evaluate(NEW_UNIT)
+    assert patch(second, again, "Q01-02", note="在新的库里")["saved"] is True
+    later = open_data_page(context.new_page(), site_url)
+    assert later.evaluate(STATES, again) == [["Q01-02", "todo"]]
+    assert [row["value"]["note"] for row in later.evaluate(RAW, "qingdan")["ticks"]] == ["在旧的库里"]
 
 
 @HTTP

@@ -80,6 +80,19 @@ def test_what_is_half_typed_stays_with_its_unit(context: BrowserContext, site_ur
     expect(number).to_have_value("")
     assert "5" in stored(page, mine)["profile"].values()
     assert stored(page, theirs)["profile"] == {}
+    # A date of which only a part is typed: no event tells of it.
+    choice(page).select_option("甲县")
+    current(other, "甲县")
+    date = page.locator("[data-anchor] input[type=date]").first
+    date.focus()
+    page.keyboard.type("12")
+    assert date.evaluate("field => field.validity.badInput")
+    listen(page)
+    switch_elsewhere(other)
+    wait_for_word(page)
+    current(page, "甲县")
+    date.blur()
+    followed(page)
     # A form: the caret stays in the blank, and what is typed after the switch belongs to what was typed before it.
     page.goto(f"{site_url}forms/w01.html")
     blank = page.locator("[data-blank][contenteditable]").nth(3)

@@ -231,6 +231,21 @@ def test_only_a_unit_for_practice_has_a_day_of_its_own(page: Page, site_url: str
     expect(record(page, SECOND)).to_contain_text("逾期")
     box(page, FIRST).click()
     expect(item(page, FIRST)).to_contain_text("办结日期：2027年1月10日")
+    # What is entered for another unit meanwhile, and when it was, has the true day.
+    stored = page.evaluate(
+        """async ([first, second]) => {
+      const {store, exchange, session} = Qingdan.lib, units = await store.units();
+      const [own, other] = [session.unit(), units.find(({name}) => name === '甲镇')];
+      await store.patchTick(other.uid, second, {state: 'done'});
+      await store.patchTick(own.uid, second, {state: 'done'});
+      const [a, b] = await Promise.all([other, own].map(({uid}) => store.ticks(uid)));
+      const [changes] = await Promise.all([store.recentChanges(other.uid, 1)]);
+      return [a.get(second).doneOn, b.get(second).doneOn, b.get(first).doneOn, changes[0].at.slice(0, 10),
+        units.map(({created}) => created.slice(0, 10))];
+    }""",
+        [FIRST, SECOND],
+    )
+    assert stored == ["2026-11-25", "2027-01-10", "2027-01-10", "2026-11-25", ["2026-11-25"] * 2]
     choice(page).select_option("甲镇")
     expect(page.get_by_label("演练日期")).to_be_hidden()
     expect(record(page, FIRST)).not_to_contain_text("逾期")

@@ -159,6 +159,35 @@ def test_units_are_made_changed_switched_and_removed(page: Page, site_url: str) 
     assert sorted(unit_names(page)) == ["演练二班", "甲镇"]
 
 
+@HTTP
+def test_removing_and_leaving_say_all_that_goes(page: Page, site_url: str) -> None:
+    """The ledger, forms and milestones count as the ticks do."""
+    uid = make_unit(open_workbench(page, site_url))
+    page.evaluate(
+        """async uid => {
+          const {store, database} = Qingdan.lib;
+          for (const blank of ['W01-01', 'W01-02']) await store.patchForm(uid, blank, {note: '填了'});
+          await store.patchMilestone(uid, 'T01-01', {state: 'done'});
+          await database.write(async (rows) => ['a', 'b', 'c'].forEach((id) => (
+            rows.put('problems', {unit: uid, id, value: {text: id, rev: id, revs: [], first: id, order: 1}}))));
+          await store.patchMilestone(uid, 'T01-01', {note: '重画'});
+        }""",
+        uid,
+    )
+    row = part(page, "units").locator("tr", has_text="甲镇")
+    parts = ("1 个节点", "2 处表单", "3 个台账问题")
+    for words in parts:
+        expect(row).to_contain_text(words)
+    row.get_by_role("button", name="移除“甲镇”").click()
+    for words in parts:
+        expect(dialog(page)).to_contain_text(words)
+    expect(dialog(page)).not_to_contain_text("还没有记录")
+    page.keyboard.press("Escape")
+    part(page, "backup").get_by_role("button", name="离开并清除").click()
+    for words in parts:
+        expect(dialog(page).get_by_role("listitem")).to_contain_text(words)
+
+
 def test_a_unit_goes_once_its_name_is_typed_and_can_come_back(page: Page, site_url: str) -> None:
     uid = make_unit(open_workbench(page, site_url))
     enter(page, uid, ITEM, state="done")

@@ -8,7 +8,7 @@
 
   const { h, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, store, exchange, files, catalogue, dialogs, currentUnit } = Qingdan.lib;
+  const { records, store, exchange, files, catalogue, dialogs } = Qingdan.lib;
 
   /** @type {Record<string, string>} */
   const STATES = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
@@ -120,11 +120,16 @@
         }, "恢复")))))));
   }
 
-  /** @param {Snapshot} point */
-  function contentsOf({ counts }) {
+  /** How much there is, "" for nothing. @param {Record<string, number>} counts by store */
+  function countWords(counts) {
     const words = { ticks: "个条目", milestones: "个节点", forms: "处表单", problems: "个台账问题" };
-    const parts = Object.entries(words).filter(([store]) => counts[store]).map(([store, word]) => `${counts[store]} ${word}`);
-    return parts.length ? `${parts.join("、")}有记录` : "还没有记录";
+    return Object.entries(words).filter(([store]) => counts[store]).map(([store, word]) => `${counts[store]} ${word}`).join("、");
+  }
+
+  /** @param {{counts: Record<string, number>}} point */
+  function contentsOf({ counts }) {
+    const words = countWords(counts);
+    return words ? `${words}有记录` : "还没有记录";
   }
 
   /** Ask, go back to a restore point, and say so. @param {Snapshot} point @returns {Promise<boolean>} whether it was done */
@@ -143,36 +148,14 @@
     });
   }
 
-  /** The restore points of the current unit, and those of units that were removed. */
-  async function openRestore() {
-    const [points, units, current] = await Promise.all([store.snapshots(), store.units(), currentUnit.get()]);
-    const alive = new Set(units.map((/** @type {Unit} */ unit) => unit.uid));
-    const own = points.filter((/** @type {Snapshot} */ point) => current && point.unit === current.uid);
-    const removed = points.filter((/** @type {Snapshot} */ point) => !alive.has(point.unit));
-    /** @param {Snapshot} point */
-    const restore = (point) => {
-      dialog.close();
-      return restorePoint(point);
-    };
-    const dialog = dialogs.open({
-      title: "恢复点",
-      body: [
-        h("p", null, "每天第一次修改之前，清空、导入、移除和恢复之前，都会自动留一个恢复点，每个单位留最近 20 个。"),
-        own.length ? restoreTable(own, restore) : h("p", null, current ? `“${current.name}”还没有恢复点。` : "还没有单位。"),
-        removed.length > 0 && [h("h3", null, "已经移除的单位"), restoreTable(removed, restore)],
-      ],
-      actions: [],
-    }, { wide: true });
-  }
-
   // ── Leaving ──
 
   /** For shared computers: first save, then clear everything of ours. */
   async function leave() {
     const years = (await store.contents([])).calendar.length;
     const units = await Promise.all((await store.units()).map(async (/** @type {Unit} */ unit) => {
-      const [ticks, { count }] = await Promise.all([store.ticks(unit.uid), store.changesSinceBackup(unit.uid)]);
-      return { name: unit.name, ticks: ticks.size, count };
+      const [counts, { count }] = await Promise.all([store.counts(unit.uid), store.changesSinceBackup(unit.uid)]);
+      return { name: unit.name, counts, count };
     }));
     let saved = "";
     const dialog = dialogs.open(offer());
@@ -183,8 +166,8 @@
         title: "离开并清除",
         body: [
           h("p", null, "电脑是大家共用的：离开前先把自己的记录存成文件带走，再从这台电脑上清除。下次在别的电脑上用“接着做”打开这个文件。"),
-          units.length ? h("ul", null, units.map(({ name, ticks, count }) => h("li", null,
-            `“${name}”：${ticks} 个条目有记录，`, count ? `${count} 处修改还没有保存到文件` : "都已保存到文件")))
+          units.length ? h("ul", null, units.map(({ name, counts, count }) => h("li", null,
+            `“${name}”：${contentsOf({ counts })}，`, count ? `${count} 处修改还没有保存到文件` : "都已保存到文件")))
             : h("p", null, "这台电脑上还没有单位，只有页面设置。"),
           years > 0 && h("p", null, `粘贴的放假安排（${years} 年）也会存进文件。`),
         ],
@@ -208,7 +191,7 @@
         title: units.length ? `清除 ${units.length} 个单位的全部记录？` : "清除本站的设置？",
         body: [
           units.length > 0 && h("p", null, "将清除：", h("strong", null, units.map(({ name }) => `“${name}”`).join("、")),
-            "。勾选、记事、期限、恢复点和页面设置都会删掉，不能撤销。"),
+            "。勾选、记事、期限、表单、台账、恢复点和页面设置都会删掉，不能撤销。"),
           saved && h("p", null, `文件已交给浏览器保存：${saved}。请先到“下载”文件夹里找到它，拷到自己的 U 盘或共享文件夹。`),
           unsaved && h("p", { class: "qd-warning" }, "有修改还没有保存到文件，清除以后就找不回来了。"),
         ],
@@ -232,6 +215,6 @@
   }
 
   Qingdan.lib.backup = {
-    STATES, exportUnit, exportAll, exportTable, exportSalvaged, restoreTable, restorePoint, openRestore, leave,
+    STATES, countWords, exportUnit, exportAll, exportTable, exportSalvaged, restoreTable, restorePoint, leave,
   };
 })();

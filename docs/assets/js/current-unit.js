@@ -11,6 +11,9 @@
   const NAME = "qingdan.pref.unit"; // in sessionStorage for the tab, in localStorage for the tabs to come
 
   const store = Qingdan.lib.store;
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const site = /** @type {any} */ (Qingdan);
+  const trueClock = site.clock;
   const tabs = /** @type {Tabs} */ (Qingdan.lib.tabs);
 
   /** Where storage is forbidden the choice lives as long as the page. */
@@ -37,6 +40,20 @@
     tabs.tell({ unit: uid, store: "current", key: null, action: "choose" }, false);
   }
 
+  /** Only a unit for practice may have another day than today. @param {Unit | null} unit */
+  function setClock(unit) {
+    const { practice, practiceDay } = unit ? unit.profile : /** @type {any} */ ({});
+    const day = practice && dates.parse(practiceDay);
+    site.trueClock = day ? trueClock : null; // for what is entered of others, and for when it was
+    site.clock = !day ? trueClock : {
+      now() {
+        const now = trueClock.now();
+        now.setFullYear(day.year, day.month - 1, day.day);
+        return now;
+      },
+    };
+  }
+
   /** @param {string} area @param {string} uid */
   function keep(area, uid) {
     try {
@@ -55,5 +72,5 @@
     }
   }
 
-  Qingdan.lib.currentUnit = { get, choose };
+  Qingdan.lib.currentUnit = { get, choose, setClock, remembered: () => chosen };
 })();

@@ -16,7 +16,7 @@
  * @typedef {{read(work: Work): Promise<any>, write(work: Work, options?: WriteOptions): Promise<Written>,
  *   status(): Status, onStatus(watcher: (status: Status) => void): () => void,
  *   onFlushed(listener: () => void): void, onFirstUse(start: () => void): void, retry(): Promise<boolean>, salvage(): Promise<Record<string, any[]>>,
- *   startAfresh(): Promise<boolean>, forget(): Promise<void>, wipe(): Promise<void>, unfinished(): number,
+ *   startAfresh(): Promise<boolean>, changeOver(): Promise<boolean>, forget(): Promise<void>, wipe(): Promise<void>, unfinished(): number,
  *   noteUse(): void, StoreError: new (code: string, message: string) => Error}} Database
  */
 (function () {
@@ -26,6 +26,7 @@
   const overlay = /** @type {Overlay} */ (Qingdan.lib.overlay.create());
 
   const RETRY = 15000; // ms
+  const NAMED = 5; // records in a sentence
   const OURS = /^qingdan\./; // keys in localStorage and sessionStorage
 
   /** @type {Record<StatusCode, string>} */
@@ -59,6 +60,8 @@
   const watchers = new Set();
   /** @type {Set<() => void>} called when what was in memory has reached the disk */
   const flushed = new Set();
+  /** Records that are not in their shape → what to call them. @type {Map<string, string>} */
+  const odd = new Map();
   /** @type {StatusCode} */
   let code = "ok";
   /** @type {(() => void) | null} */
@@ -75,6 +78,15 @@
   disk.watch.onWaiting = () => setCode("blocked");
   disk.watch.onNewer = () => setCode("newer");
   disk.watch.onLost = () => (notice = LOST);
+  disk.watch.onOdd = (store, { id, uid, unit, problem }) => {
+    const name = [store, unit, problem, id, uid].join(" ");
+    if (odd.has(name)) return;
+    odd.set(name, typeof id === "string" && store !== "events" ? id : "");
+    const named = [...odd.values()].filter(Boolean).slice(0, NAMED).join("、");
+    notice = `这台电脑上有 ${odd.size} 条记录的格式不对${named && `（${named}${odd.size > NAMED ? "……" : ""}）`}，可能被别的程序改过。`
+      + "读得出的照常显示，读不出的原样留着，没有删。请先“保存到文件”，再对照备份核一遍。";
+    setTimeout(() => setCode(code)); // when the transaction is over
+  };
   disk.watch.onOpened = () => {
     if (!queue.length) setCode("ok");
   };
@@ -232,10 +244,17 @@
     return retry();
   }
 
+  /** Go over to the database that another tab has begun, with what is in memory here. @returns {Promise<boolean>} */
+  async function changeOver() {
+    await inTurn(disk.changeOver);
+    return retry();
+  }
+
   /** Drop what is in memory, e.g. because another tab has wiped everything. */
   function forget() {
     queue.length = 0;
     overlay.clear();
+    odd.clear();
     notice = "";
     return inTurn(disk.disconnect);
   }
@@ -264,7 +283,7 @@
   Qingdan.lib.database = {
     StoreError, status, onStatus, onFlushed: (/** @type {() => void} */ listener) => void flushed.add(listener),
     onFirstUse: (/** @type {() => void} */ start) => void (firstUse = start),
-    read, write, retry, salvage: disk.salvage, startAfresh, forget, wipe, noteUse: disk.noteUse,
+    read, write, retry, salvage: disk.salvage, startAfresh, changeOver, forget, wipe, noteUse: disk.noteUse,
     unfinished: () => unfinished,
   };
 })();

@@ -6,7 +6,7 @@
  * @typedef {{year: number, month: number, day: number}} Day month from 1
  * @typedef {{now(): Date}} Clock the one clock; a page that rehearses another day puts its own in
  * @typedef {{isDate(text: unknown): boolean, parse(text: unknown): Day | null, format(text: string): string,
- *   iso(day: Day): string, today(): string, stamp(): string, compare(a: string, b: string): number,
+ *   iso(day: Day): string, today(): string, todayOf(profile?: Record<string, any>): string, stamp(): string, compare(a: string, b: string): number,
  *   addDays(text: string, days: number): string, daysBetween(from: string, to: string): number}} Dates
  */
 (function () {
@@ -73,15 +73,28 @@
     return `${day.year}年${day.month}月${day.day}日`;
   }
 
-  /** Today on this computer's calendar. */
+  /** Today on this computer's calendar; while people rehearse another day, that one. */
   function today() {
-    const now = site.clock.now();
+    return dayOf(site.clock);
+  }
+
+  /** @param {Clock} clock */
+  function dayOf(clock) {
+    const now = clock.now();
     return iso({ year: now.getFullYear(), month: now.getMonth() + 1, day: now.getDate() });
+  }
+
+  /**
+   * Today for the records of a unit, whichever unit the page shows: only one for practice may have a day of its own.
+   * @param {Record<string, any>} [profile] of the unit; without it the true day
+   */
+  function todayOf({ practice, practiceDay } = {}) {
+    return practice && isDate(practiceDay) ? practiceDay : dayOf(site.trueClock || site.clock);
   }
 
   /** This moment, for people to read in a history. Nothing is ever decided by it: clocks of PCs are wrong. */
   function stamp() {
-    return site.clock.now().toISOString();
+    return (site.trueClock || site.clock).now().toISOString();
   }
 
   /** Negative, 0 or positive, as for Array.sort. @param {string} a @param {string} b */
@@ -99,5 +112,5 @@
     return compare(to, from);
   }
 
-  Qingdan.lib.dates = { isDate, parse, format, iso, today, stamp, compare, addDays, daysBetween };
+  Qingdan.lib.dates = { isDate, parse, format, iso, today, todayOf, stamp, compare, addDays, daysBetween };
 })();

@@ -5,12 +5,15 @@
  *
  * @typedef {{connect(): Promise<IDBDatabase>, disconnect(): Promise<void>,
  *   transact(mode: IDBTransactionMode, work: Work): Promise<any>, salvage(): Promise<Record<string, any[]>>,
- *   startAfresh(): Promise<void>, removeAll(): Promise<void>, isFailure(error: any): boolean,
+ *   startAfresh(): Promise<void>, changeOver(): Promise<void>, removeAll(): Promise<void>, isFailure(error: any): boolean,
  *   KEY_PATHS: Record<string, string | string[]>, watch: DiskWatcher}} Disk
- * @typedef {{onWaiting(): void, onOpened(): void, onNewer(): void, onLost(): void}} DiskWatcher
+ * @typedef {{onWaiting(): void, onOpened(): void, onNewer(): void, onLost(): void, onOdd(store: string, row: any): void}} DiskWatcher
+ *   onOdd: a row was read that is not in its shape (sound-rows.js)
  */
 (function () {
   "use strict";
+
+  const { access, promised } = Qingdan.lib.diskRows;
 
   const NAME = "qingdan";
   const NAMES = /^qingdan(-\d+)?$/;
@@ -54,7 +57,7 @@
   const STORES = Object.keys(KEY_PATHS);
 
   /** Set by database.js. @type {DiskWatcher} */
-  const watch = { onWaiting() {}, onOpened() {}, onNewer() {}, onLost() {} };
+  const watch = { onWaiting() {}, onOpened() {}, onNewer() {}, onLost() {}, onOdd() {} };
   /** @type {Promise<IDBDatabase> | null} */
   let connection = null;
 
@@ -172,7 +175,7 @@
         const reason = failure && failure.name !== "AbortError" ? failure : transaction.error || failure;
         reject(reason || new DOMException("aborted", "AbortError"));
       };
-      work(access(transaction)).then((value) => (result = value), (error) => {
+      work(access(transaction, KEY_PATHS, watch.onOdd)).then((value) => (result = value), (error) => {
         failure = error;
         try {
           transaction.abort();
@@ -181,53 +184,6 @@
         }
       });
     });
-  }
-
-  /** @param {IDBTransaction} transaction @returns {Access} */
-  function access(transaction) {
-    /** @param {string} name */
-    const store = (name) => transaction.objectStore(name);
-    /** @param {string} name @param {string} field @param {any} value */
-    const place = (name, field, value) => (Array.isArray(KEY_PATHS[name])
-      // Rows of a unit lie together by their key: an array sorts after every text.
-      ? { source: store(name), range: IDBKeyRange.bound([].concat(value), [].concat(value, /** @type {any} */ ([[]]))) }
-      : { source: store(name).index(field), range: value === undefined ? null : IDBKeyRange.only(value) });
-    return {
-      get: (name, key) => promised(store(name).get(key)),
-      all: (name) => promised(store(name).getAll()),
-      by(name, field, value, newest) {
-        const { source, range } = place(name, field, value);
-        return newest ? last(source, range, newest) : promised(source.getAll(range));
-      },
-      keysBy(name, field, value) {
-        const { source, range } = place(name, field, value);
-        return promised(source.getAllKeys(range));
-      },
-      between: (name, field, from, to) => promised(store(name).index(field).getAll(IDBKeyRange.bound(from, to))),
-      put: (name, row) => void store(name).put(row),
-      add: (name, row) => promised(store(name).add(row)),
-      remove: (name, key) => void store(name).delete(key),
-    };
-  }
-
-  /** @param {IDBRequest} request @returns {Promise<any>} */
-  function promised(request) {
-    return new Promise((resolve, reject) => {
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(request.error);
-    });
-  }
-
-  /**
-   * The last rows of an index, the newest first. A cursor asks row by row, which takes a slow PC a second for 200.
-   * @param {any} index @param {IDBKeyRange} range @param {number} count @returns {Promise<any[]>}
-   */
-  async function last(index, range, count) {
-    const keys = (await promised(index.getAllKeys(range))).slice(-count);
-    if (!keys.length) return [];
-    const rows = await promised(index.objectStore.getAll(IDBKeyRange.bound(keys[0], keys[keys.length - 1])));
-    const wanted = new Set(keys); // those of other units lie between
-    return rows.filter((/** @type {any} */ row) => wanted.has(row[index.objectStore.keyPath])).reverse();
   }
 
   /** Whether this came from the disk, and not from the work. @param {any} error */
@@ -263,7 +219,7 @@
         }
       };
       for (const key of (await asked((store) => store.getAllKeys())) || []) {
-        const row = await asked((store) => store.get(key));
+        const { row } = Qingdan.lib.soundRows.sound(name, await asked((store) => store.get(key)));
         if (row) rows.push(row);
       }
     }
@@ -275,6 +231,13 @@
   async function startAfresh() {
     remember(CHOSEN_NAME, `${NAME}-${numberOf(await currentName()) + 1}`);
     await disconnect();
+  }
+
+  /** Another tab has begun another database: that is the last one. What localStorage says of it comes later. */
+  async function changeOver() {
+    await disconnect();
+    const newest = (await existingNames()).sort((a, b) => numberOf(a) - numberOf(b)).pop();
+    if (newest) remember(CHOSEN_NAME, newest);
   }
 
   /** Delete our databases. */
@@ -312,7 +275,7 @@
   }
 
   Qingdan.lib.disk = {
-    KEY_PATHS, watch, connect, disconnect, transact, isFailure, salvage, startAfresh, removeAll,
+    KEY_PATHS, watch, connect, disconnect, transact, isFailure, salvage, startAfresh, changeOver, removeAll,
     noteUse: () => remember(EVER_USED, "1"),
   };
 })();

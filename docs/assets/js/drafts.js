@@ -12,6 +12,7 @@
   "use strict";
 
   const PREFIX = "qingdan.draft.";
+  const EARLY = "qingdan.early";
 
   /** Not known to be on disk. @type {Map<string, Draft>} */
   const open = new Map();
@@ -74,5 +75,28 @@
     return found.filter((draft) => !open.has(draft.rev)).sort((a, b) => a.order - b.order);
   }
 
-  Qingdan.lib.drafts = { begin, end, endAll, left };
+  // ── Before there is a unit ──
+
+  /** Entered before there was a unit, and so not come to the store. @param {{item: string, fields: Record<string, any>}[]} entries */
+  function keepEarly(entries) {
+    if (!entries.length) return;
+    try {
+      localStorage.setItem(EARLY, JSON.stringify(entries));
+    } catch {
+      // forbidden: nothing more can be done
+    }
+  }
+
+  /** What an earlier page left so; from now on it is the caller's. @returns {{item: string, fields: Record<string, any>}[]} */
+  function takeEarly() {
+    try {
+      const early = JSON.parse(localStorage.getItem(EARLY) || "[]");
+      localStorage.removeItem(EARLY);
+      return Array.isArray(early) ? early : [];
+    } catch {
+      return []; // forbidden, or not ours
+    }
+  }
+
+  Qingdan.lib.drafts = { begin, end, endAll, left, keepEarly, takeEarly };
 })();

@@ -20,6 +20,7 @@
     paper.addEventListener("change", choose);
     form.addEventListener("submit", (event) => event.preventDefault());
     /** @type {HTMLElement} */ (form.querySelector("[data-print]")).addEventListener("click", () => window.print());
+    Qingdan.lib.smallType.note(form);
     choose(); // browsers put back what was chosen before a reload
   }
 

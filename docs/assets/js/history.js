@@ -103,7 +103,7 @@
    * @returns {Promise<boolean>} whether one is due
    */
   async function daily(rows, unit, change, noted) {
-    const day = dates.today(), row = noted === undefined ? await dayOf(rows, unit) : noted;
+    const day = dates.todayOf(), row = noted === undefined ? await dayOf(rows, unit) : noted;
     if (row && (row.day === day || row.due)) {
       Promise.resolve(change).catch(() => {}); // nobody waits for it; if it fails, so does the transaction
       return Boolean(row.due);
@@ -124,7 +124,7 @@
     rows.put("meta", { key: row.key, day: row.day });
     const state = await stateOf(rows, unit), changes = await rows.keysBy("changes", "unit", unit);
     const since = await Promise.all(changes.filter((id) => id >= row.due).map((id) => rows.get("changes", id)));
-    since.reverse().forEach((change) => unapply(state, change));
+    since.filter(Boolean).reverse().forEach((change) => unapply(state, change));
     await keep(rows, unit, DAILY, state);
     changes.slice(0, -CHANGES).forEach((id) => rows.remove("changes", id));
   }

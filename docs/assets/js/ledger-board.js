@@ -15,7 +15,7 @@
 (function () {
   "use strict";
 
-  const { records, store, session, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
+  const { records, store, session, currentUnit, ledgerStore, ledgerModel: model, ledgerLights: lights } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const PAUSE = 40; // ms in which several changes become one reading
@@ -26,7 +26,7 @@
     import: `${SHEETS} ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
-    exchange: "table-copy ledger-copy unit-merge ledger-exchange calendar-years calendar-share exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
+    exchange: "table-copy unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
     bulk: "ledger-bulk",
   };
@@ -43,6 +43,10 @@
   /** The units of a merged view, null where the page works on one unit. @type {string[] | null} */
   let together = null;
   let waiting = 0, reading = Promise.resolve();
+  // Begun while the page is still being read: mostly it is the unit that was chosen last.
+  const guess = currentUnit.remembered();
+  let ahead = guess ? ledgerStore.load(guess) : null;
+  if (ahead) ahead.catch(() => {}); // asked again, then
   /** @type {Set<(changed?: Problem) => void>} told which problem is another, or nothing: any of them may be */
   const listeners = new Set();
 
@@ -61,8 +65,12 @@
 
   async function read() {
     const unit = session.unit();
+    const begun = unit && unit.uid === guess && !together ? ahead : null;
+    ahead = null;
+    /** @returns {Promise<Problem[]>} */
+    const load = () => ledgerStore.load(together || (unit ? unit.uid : []));
     // What the session knows of the unit may be older than what was just saved.
-    const [chosen, found] = unit ? await Promise.all([ledgerStore.settings(unit.uid), /** @type {Promise<Problem[]>} */ (ledgerStore.load(together || unit.uid))]) : [model.settings({}), []];
+    const [chosen, found] = unit ? await Promise.all([ledgerStore.settings(unit.uid), begun ? begun.catch(load) : load()]) : [model.settings({}), []];
     settings = chosen;
     problems = found.map(same);
     if (together) problems = inOrder(problems, together);
@@ -165,15 +173,15 @@
   }
 
   async function start() {
+    store.subscribe((/** @type {Change} */ change) => {
+      // A single change of this tab was taken from what the store gave back.
+      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key && change.action === "edit"))) later();
+    });
     await session.ready; // before it, every step of its own would be read again
     session.subscribe((/** @type {Topic} */ topic) => {
       if (topic === "saving") return;
       if (topic === "unit") together = null;
       later();
-    });
-    store.subscribe((/** @type {Change} */ change) => {
-      // A single change of this tab was taken from what the store gave back.
-      if (change.store === "*" || (change.store === "problems" && !(change.local && change.key && change.action === "edit"))) later();
     });
     document.addEventListener("visibilitychange", () => {
       if (!document.hidden && litOn !== dates.today()) arrange(); // it may be another day

@@ -6,6 +6,8 @@
   const { fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerCells: cells, ledgerBoard: board, session } = Qingdan.lib;
 
+  const TURNS = 16;
+
   /**
    * @param {HTMLElement} cell @param {Problem} problem @param {string} id of the column
    * @param {(then: "" | "next" | "before" | "below") => void} done called once, after the cell is as it was
@@ -50,7 +52,7 @@
     }
 
     /** @param {"" | "next" | "before" | "below"} then @param {boolean} save @param {boolean} [left] the focus is elsewhere already */
-    function finish(then, save, left = false) {
+    async function finish(then, save, left = false) {
       if (over) return;
       over = true;
       cell.classList.remove("is-edited");
@@ -61,7 +63,12 @@
         const focused = /** @type {HTMLElement | null} */ (document.activeElement);
         done("");
         if (focused && focused !== document.body && focused.isConnected) focused.focus(); // where people went
-      } else done(then);
+      } else {
+        // The steps by which a write begins are such turns: it is on its way to the disk before the rows are laid out.
+        // No key can come in between.
+        if (saving) for (let turn = 0; turn < TURNS; turn++) await null;
+        done(then);
+      }
     }
   }
 

@@ -11,16 +11,11 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, cells, eventLine, ledgerLog } = Qingdan.lib;
+  const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
   const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
-  // What the rules say of columns (checklists/ledger.yml; a test compares), for pages that do not load them.
-  const TYPES = {
-    text: "no aspect class source text findings nature goal indicator timeClass explain plan dueText remark".split(" "),
-    list: "stages leaders units coUnits persons evidence".split(" "),
-    date: ["due"],
-  };
-  const MEASURE_TYPES = { text: "text kind dueText result remark".split(" "), list: ["units", "persons"], date: ["due"] };
+  /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
+  const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
 
   // ── Writing ──
 
@@ -32,6 +27,22 @@
     });
     if (!problems.length && !events.length && !value.ledger) return {};
     return { ledger: { ...value.ledger, problems: Object.fromEntries(problems), events: Object.fromEntries(events.map((event) => [event.id, event])) } };
+  }
+
+  /**
+   * The exchange file of a unit as it is handed to others: the ledger alone. What it may hold is listed here; what else
+   * a unit keeps is not for those who get it. When it comes back it does not speak for the unit (`part`, unit-merge.js).
+   * @param {string} text of the whole file @param {(problem: string) => boolean} [wanted] without it all problems @returns {string}
+   */
+  function alone(text, wanted = () => true) {
+    const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
+    /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} isWanted */
+    const kept = (given, isWanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => isWanted(id, one)));
+    const unit = {
+      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
+      ledger: { problems: kept(ledger.problems, wanted), events: kept(ledger.events, (_, event) => wanted(event.problem)) },
+    };
+    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
   }
 
   // ── Reading ──
@@ -104,7 +115,7 @@
     if (!Object.values(measures).every(records.isPlain)) return ["措施的格式不对"];
     if (![...Object.values(own), ...Object.values(at)].every((text) => typeof text === "string")) return ["格式不对"];
     if (![order, ...Object.values(measures).map((one) => one.order || 0)].every(Number.isFinite)) return ["顺序不对"];
-    return [...typeProblems(problem, TYPES), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE_TYPES))];
+    return [...typeProblems(problem, PROBLEM), ...Object.values(measures).flatMap((one) => typeProblems(one, MEASURE))];
   }
 
   /** @param {Record<string, any>} value @param {{text: string[], list: string[], date: string[]}} types */
@@ -222,5 +233,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { TYPES, MEASURE_TYPES, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
 })();

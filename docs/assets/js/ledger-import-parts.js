@@ -99,7 +99,7 @@
   function doubts({ plan, drafts }, decided, changed) {
     if (!plan || !plan.doubts.length) return [];
     const rowOf = new Map(drafts.map(({ problem, rows }) => [plan.how.get(problem), rows[0]])), list = plan.doubts.map((one) => ({ one, row: rowOf.get(one) || 0 }));
-    const name = (/** @type {any} */ { no, text }) => `${no ? `${no} ` : ""}“${sheetValues.shortened(text || "")}”`;
+    const name = (/** @type {any} */ { no, text }) => `${no ? `${no}. ` : ""}“${sheetValues.shortened(text || "")}”`;
     const others = () => [["new", "是另一个，当作新问题"], ["skip", "这一行不导入"]].map(([value, words]) => h("option", { value }, words));
     const all = h("select", { class: "qd-input", "data-ask": "doubts", onchange: () => {
       for (const { one: { doubt }, row } of list) {
@@ -120,7 +120,7 @@
           changed();
         } }, h("option", { value: "" }, "（请选）"), candidates.map(({ id, value }) => h("option", { value: id }, `就是这里的 ${name(value)}，照表更新`)), others());
         select.value = chosen;
-        return h("li", { class: "qd-ask" }, `第 ${row} 行 ${name(given.values)}：${why}。 `, select);
+        return h("li", { class: "qd-ask" }, `第 ${row} 行，${name(given.values)}：${why}。 `, select);
       })),
     ];
   }
@@ -135,7 +135,7 @@
     /** @param {string} title @param {any[]} list @param {(one: any) => any} words */
     const fold = (title, list, words) => list.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `${title}（${list.length}）`),
       h("ul", null, list.slice(0, MOST).map((one) => h("li", null, words(one)))));
-    const name = (/** @type {Problem} */ { value }) => value.no || sheetValues.shortened(value.text);
+    const name = (/** @type {Problem} */ { value }) => [value.class, value.no || sheetValues.shortened(value.text)].filter(Boolean).join(" ");
     const update = (/** @type {FillUpdate} */ { problem, given, changes: cells, details }) => [
       ...Object.keys(cells).map((path) => (path === "text" ? `问题改为“${sheetValues.shortened(given.values.text)}”` : Qingdan.lib.ledgerFields.pathLabel(path, problem.value))),
       details.progress && "进展", details.measures && "措施状态",

@@ -182,6 +182,10 @@
           draw();
         }),
         asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
+        job.answers.size > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
+          job.answers.clear();
+          draw();
+        } }, `答过 ${job.answers.size} 处，重新回答`)),
         parts.doubts(preview, job.decided, draw),
         parts.changes(preview),
         parts.rows(preview, job.skip, draw),

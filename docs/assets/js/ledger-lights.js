@@ -75,5 +75,5 @@
     return parts.join("，") || "其余";
   }
 
-  Qingdan.lib.ledgerLights = { rules, lightOf, legend, dueOf, stageDay };
+  Qingdan.lib.ledgerLights = { rules, lightOf, legend, dueOf };
 })();

@@ -42,5 +42,5 @@
     return left === right || Boolean(left && right && (left.includes(right) || right.includes(left))) || likeness(a, b) >= ALIKE;
   }
 
-  Qingdan.lib.ledgerLikeness = { numberKey, wordsKey, likeness, isAlike };
+  Qingdan.lib.ledgerLikeness = { numberKey, wordsKey, pairs, likeness, isAlike };
 })();

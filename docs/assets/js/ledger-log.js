@@ -116,5 +116,5 @@
     }
   }
 
-  Qingdan.lib.ledgerLog = { STORE, LOG, putEvent, eventsOf, rewound, sameHeads, undo, unapply };
+  Qingdan.lib.ledgerLog = { STORE, LOG, putEvent, eventsOf, rewound, undo, unapply };
 })();

@@ -16,10 +16,10 @@
 (function () {
   "use strict";
 
-  const { ledgerLikeness: { numberKey, wordsKey, likeness, isAlike } } = Qingdan.lib;
+  const { ledgerLikeness: { numberKey, wordsKey, pairs, likeness, isAlike } } = Qingdan.lib;
 
   const NEAR = 0.6; // without a number, texts as alike as this are asked about
-  const MANY = 20000; // comparisons of texts that a preview may wait for
+  const COMMON = 60, FEW = 3; // a pair of characters in more problems than this tells nothing; so many are compared
 
   /**
    * @param {Problem[]} problems of one unit @param {FlatProblem[]} given
@@ -155,15 +155,30 @@
 
   /** @param {MatchRow[]} rows @param {Known[]} known @param {(row: MatchRow) => Known[]} numbered @param {(row: MatchRow) => Known[]} worded */
   function doubts(rows, known, numbered, worded) {
-    const open = rows.filter(isOpen), left = known.filter(({ taken }) => !taken);
-    const isSearched = open.length * left.length <= MANY;
-    for (const row of open) {
+    const left = known.filter(({ taken }) => !taken), nearest = resembling(left);
+    for (const row of rows.filter(isOpen)) {
       const same = worded(row), here = inPlace(row, numbered(row)), moved = numbered(row).filter((one) => !here.includes(one) && isAlike(row.text, one.text));
-      const near = same.length || here.length || moved.length || !isSearched ? []
-        : left.filter((one) => (!row.no || !one.no) && fits(row, one) && likeness(row.text, one.text) >= NEAR);
+      const near = same.length || here.length || moved.length ? []
+        : nearest(row.words).filter((one) => (!row.no || !one.no) && fits(row, one) && likeness(row.text, one.text) >= NEAR);
       const candidates = [...new Set([...same, ...here, ...moved, ...near])].map(({ problem }) => problem);
       if (candidates.length) row.match.doubt = { candidates, why: why(same, here, moved), chosen: "" };
     }
+  }
+
+  /** Finds those that share the most with some words, without comparing all with all. @param {Known[]} list @returns {(words: string) => Known[]} */
+  function resembling(list) {
+    /** @type {Map<string, Known[]>} */
+    const holding = new Map();
+    for (const one of list) for (const pair of new Set(pairs(one.words))) holding.set(pair, holding.get(pair) || []).get(pair)?.push(one);
+    return (words) => {
+      /** @type {Map<Known, number>} */
+      const shared = new Map();
+      for (const pair of new Set(pairs(words))) {
+        const found = holding.get(pair) || [];
+        if (found.length <= COMMON) found.forEach((one) => shared.set(one, (shared.get(one) || 0) + 1));
+      }
+      return [...shared].sort((a, b) => b[1] - a[1]).slice(0, FEW).map(([one]) => one);
+    };
   }
 
   /** @param {Known[]} same @param {Known[]} here @param {Known[]} moved */

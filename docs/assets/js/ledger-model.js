@@ -308,7 +308,7 @@
 
   Qingdan.lib.ledgerModel = {
     LIMITS, MEASURE_MEMBERS, SETTINGS, data, columns, column, choices, labelOf, choiceOf, columnOfHeading, plain, emptyOf, emptyNow,
-    normalize, normalizeMeasure, measuresOf, measureState, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
+    normalize, measuresOf, measureState, currentDue, flat, rows, cellText, fieldsOf, measureFields, isEmpty, checkValue,
     settings, profileOf, addMonths,
   };
 })();

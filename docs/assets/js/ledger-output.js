@@ -3,11 +3,8 @@
 (function () {
   "use strict";
 
-  const { ledgerBoard: board, ledgerModel, ledgerCopy, files, exchange, sheetExport } = Qingdan.lib;
+  const { ledgerBoard: board, tableCopy, ledgerExchange, files, exchange, sheetExport } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-
-  /** Of a unit's settings, those without which steps, deadlines and lights would be others. @type {string[]} */
-  const SHARED = ["start", "feedback", ...["procedure", "tiers", "lights", "lightRules", "months", "from", "nowDays", "rebound"].map((name) => ledgerModel.SETTINGS[name])];
 
   /** @param {{headings: string[], ids: string[]} | null} mapping the unit's own columns, the kit's without them @returns {any} what sheet-export.js takes */
   function job(mapping) {
@@ -43,24 +40,12 @@
   function copy() {
     const holder = document.createElement("div");
     holder.innerHTML = sheetExport.html(job(null)); // escaped there
-    return ledgerCopy.copyElement(holder);
+    return tableCopy.copyElement(holder);
   }
 
-  /**
-   * The exchange file with only some problems and what was done with them. What it may hold is listed here: what
-   * else a unit keeps is not for those who get it.
-   * @param {string} uid @param {Set<string>} ids @returns {Promise<string>}
-   */
+  /** The exchange file with only some problems and what was done with them. @param {string} uid @param {Set<string>} ids @returns {Promise<string>} */
   async function part(uid, ids) {
-    const { text } = await exchange.exportUnits([uid], "");
-    const { format, version, kit, exported, units: [{ name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
-    /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} wanted */
-    const kept = (given, wanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => wanted(id, one)));
-    const unit = {
-      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
-      ledger: { problems: kept(ledger.problems, (id) => ids.has(id)), events: kept(ledger.events, (_, event) => ids.has(event.problem)) },
-    };
-    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
+    return ledgerExchange.alone((await exchange.exportUnits([uid], "")).text, (/** @type {string} */ id) => ids.has(id));
   }
 
   /** @param {string} subject @param {string} ending */

@@ -35,11 +35,17 @@
     window.print();
   }
 
+  /** That some are left out is said: who reads the paper does not see the filter. @param {Problem[]} problems */
+  function countWords(problems) {
+    const all = board.problems().length;
+    return problems.length === all ? `共 ${all} 个问题` : `筛出 ${problems.length} 个（台账共 ${all} 个问题）`;
+  }
+
   /** @param {Problem[]} problems */
   function sheet(problems) {
     const columns = columnsOf();
     return [
-      h("p", { class: "qd-ledger__head" }, `单位：${board.title() || "____________________"}　共 ${problems.length} 个问题　打印日期：${dates.format(dates.today())}`),
+      h("p", { class: "qd-ledger__head" }, `单位：${board.title() || "____________________"}　${countWords(problems)}　打印日期：${dates.format(dates.today())}`),
       h("table", { class: "qd-table qd-ledger__sheet" },
         h("colgroup", null, columns.map(([, width]) => h("col", { width: `${width}%` }))),
         h("thead", null, h("tr", null, columns.map(([id]) => h("th", { scope: "col" }, HEADS[id] || (model.column(id) || { label: id }).label)))),

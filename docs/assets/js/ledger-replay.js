@@ -23,17 +23,17 @@
 
   /** A problem after one more event that follows all it had. @param {Now} now @param {LedgerEvent} event @returns {Now} */
   function applied(now, event) {
-    return { ...stepped(now, event, () => now), heads: [event.id], count: now.count + 1, fork: false };
+    return { ...stepped(now, event), heads: [event.id], count: now.count + 1, fork: false };
   }
 
   /**
-   * @param {Now} now @param {LedgerEvent} event @param {(event: LedgerEvent) => Now} at what an event goes back to
+   * @param {Now} now @param {LedgerEvent} event that stands
    * @returns {Now} one event further; one that does not fit is counted as odd and changes nothing
    */
-  function stepped(now, event, at) {
+  function stepped(now, event) {
     const { type, on, by, details } = event, last = { action: type, on };
     if (!eventLine.isSound(event)) return { ...now, odd: now.odd + 1 };
-    if (type === "back" || type === "merge") return at(event);
+    if (isTurn(event)) return now;
     if (type === "create") return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };
     const entry = entries().find((one) => one.action === type);
@@ -87,28 +87,53 @@
   }
 
   /**
+   * The events of one problem that count in the end, each after those it follows: what was taken back, or not chosen
+   * where two sides went apart, is left out, and so is what says so.
+   * @param {LedgerEvent[]} sorted by eventLine.order @returns {LedgerEvent[]}
+   */
+  function standing(sorted) {
+    const known = new Map(sorted.map((event) => [event.id, event]));
+    /** What each event that goes back goes back to. @type {Map<string, LedgerEvent[]>} */
+    const earlier = new Map();
+    /** @param {LedgerEvent} event @returns {LedgerEvent[]} */
+    const at = ({ id, prev, details }) => {
+      const done = earlier.get(id);
+      if (done) return done;
+      earlier.set(id, []); // a file changed by hand may lead in a circle
+      const past = eventLine.ancestors(known, prev), before = eventLine.ancestors(known, details.to || []);
+      const found = kept(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
+      earlier.set(id, found);
+      return found;
+    };
+    /** @param {LedgerEvent[]} list */
+    const kept = (list) => list.reduce((/** @type {LedgerEvent[]} */ found, event) => (isTurn(event) ? [...at(event)] : (found.push(event), found)), []);
+    return kept(sorted);
+  }
+
+  /** Whether an event says only after which others the problem stands. @param {LedgerEvent} event */
+  function isTurn({ type }) {
+    return type === "back" || type === "merge";
+  }
+
+  /** @param {LedgerEvent[]} list that stand @returns {Now} */
+  function fold(list) {
+    return list.reduce(stepped, model.emptyNow());
+  }
+
+  /**
    * What the events of one problem add up to, in whatever order they are given.
    * @param {LedgerEvent[]} events @returns {Now}
    */
   function replay(events) {
     const sorted = eventLine.order(events), heads = eventLine.headsOf(sorted);
-    const known = new Map(sorted.map((event) => [event.id, event]));
-    /** What each event that goes back goes back to. @type {Map<string, Now>} */
-    const earlier = new Map();
-    /** @param {LedgerEvent} event @returns {Now} */
-    const at = ({ id, prev, details }) => {
-      const done = earlier.get(id);
-      if (done) return done;
-      earlier.set(id, model.emptyNow()); // a file changed by hand may lead in a circle
-      const past = eventLine.ancestors(known, prev), before = eventLine.ancestors(known, details.to || []);
-      const now = fold(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
-      earlier.set(id, now);
-      return now;
-    };
-    /** @param {LedgerEvent[]} list @returns {Now} */
-    const fold = (list) => list.reduce((now, event) => stepped(now, event, at), model.emptyNow());
-    return { ...fold(sorted), heads, count: sorted.length, fork: eventLine.isForked(known, heads) };
+    return { ...fold(standing(sorted)), heads, count: sorted.length, fork: eventLine.isForked(new Map(sorted.map((event) => [event.id, event])), heads) };
   }
 
-  Qingdan.lib.ledgerReplay = { entries, applied, replay };
+  /** The events that stand, and what those up to a day add up to. @param {LedgerEvent[]} events of one problem @param {string} day @returns {{events: LedgerEvent[], now: Now}} */
+  function asOf(events, day) {
+    const found = standing(eventLine.order(events)).filter(({ on }) => on <= day);
+    return { events: found, now: fold(found) };
+  }
+
+  Qingdan.lib.ledgerReplay = { entries, applied, replay, asOf };
 })();

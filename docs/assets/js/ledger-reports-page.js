@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, ledgerCopy, session } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel: model, ledgerReports: reports, ledgerSituation: situation, ledgerStore, ledgerReportTables: tables, ledgerCite, files, tableCopy, session } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** @typedef {{title: string, level: number, text: string, table: any, sources?: string[], convention?: boolean}} Part */
@@ -46,7 +46,7 @@
       root.classList.toggle("is-cited", kind.value === "situation"); // its outline names its sources on paper, too
       if (!unit || !problems.length) {
         parts = [];
-        return fill(part("report"), h("p", { class: "qd-empty" }, "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, "去建台账")));
+        return fill(part("report"), h("p", { class: "qd-empty" }, board.failure() || "台账里还没有问题。"), h("p", null, h("a", { href: "index.html" }, board.failure() ? "回到台账" : "去建台账")));
       }
       if (kind.value === "situation") {
         title = `${name}整改情况报告（数据部分）`;
@@ -71,7 +71,7 @@
     }
 
     function copy() {
-      const copied = ledgerCopy.copyElement(page());
+      const copied = tableCopy.copyElement(page());
       toast(copied ? "已复制，到 WPS、Word 里粘贴。" : "浏览器不让复制，请用“存成网页”。");
     }
 

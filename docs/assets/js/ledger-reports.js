@@ -43,20 +43,28 @@
   }
 
   /**
-   * The problems as they stood at the end of a day, by what was recorded up to then; those that were not there yet
-   * are left out. What was entered in their cells is as it is now.
+   * The problems as they stood at the end of a day, by what was recorded of the days up to then and not taken back
+   * since; those that were not there yet are left out. What was entered in their cells is as it is now.
    * @param {Problem[]} problems @param {LedgerEvent[]} events all of them @param {string} day @returns {Problem[]}
    */
   function asOf(problems, events, day) {
+    const known = byProblem(events);
+    return problems.flatMap((problem) => {
+      const { events: found, now } = ledgerReplay.asOf(known.get(problem.id) || [], day);
+      return found.length ? [{ ...problem, value: { ...problem.value, now } }] : [];
+    });
+  }
+
+  /** @param {LedgerEvent[]} events @returns {Map<string, LedgerEvent[]>} */
+  function byProblem(events) {
     /** @type {Map<string, LedgerEvent[]>} */
     const known = new Map();
-    for (const event of events.filter(({ on }) => on <= day)) {
+    for (const event of events) {
       const list = known.get(event.problem);
       if (list) list.push(event);
       else known.set(event.problem, [event]);
     }
-    return problems.filter(({ id }) => known.has(id))
-      .map((problem) => ({ ...problem, value: { ...problem.value, now: ledgerReplay.replay(known.get(problem.id)) } }));
+    return known;
   }
 
   // ── Counting ──
@@ -120,13 +128,13 @@
 
   /**
    * @param {Problem[]} problems as they stand; for a period that is over, as asOf gives them
-   * @param {LedgerEvent[]} events of the period at least @param {Period} period @param {string} [today]
+   * @param {LedgerEvent[]} events all of them: what was taken back is left out @param {Period} period @param {string} [today]
    * @param {string} [procedure] that names the steps @returns {Report}
    */
   function report(problems, events, period, today = dates.today(), procedure = "") {
     const asOfDay = period.to < today ? period.to : today;
     const byId = new Map(problems.map((problem) => [problem.id, problem]));
-    const happened = events.filter(({ on, problem }) => on >= period.from && on <= period.to && byId.has(problem))
+    const happened = [...byProblem(events)].flatMap(([id, own]) => (byId.has(id) ? ledgerReplay.asOf(own, period.to).events : [])).filter(({ on }) => on >= period.from)
       .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
     const actions = [...new Set(happened.map(({ type }) => type))].sort((a, b) => rank(a) - rank(b));
     const open = problems.filter(({ value }) => value.now.state !== "closed");

@@ -3,8 +3,8 @@
 (function () {
   "use strict";
 
-  const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerModel: model, ledgerStore, ledgerCite, ledgerLights: lights, dialogs, session } = Qingdan.lib;
+  const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { ledgerBoard: board, ledgerModel: model, ledgerStore, ledgerCite, ledgerLights: lights, dialogs, session, records } = Qingdan.lib;
 
   function open() {
     const settings = board.settings(), { procedures, tiers, lights: presets, icons, colours } = model.data(), unit = session.unit();
@@ -16,10 +16,22 @@
       rebound: h("input", { type: "text", class: "qd-input", value: settings.rebound.join("、") }), totals: area(settings.totals),
       start: day(profile.start), feedback: day(profile.feedback),
     };
-    const rules = lights.rules(settings).map((/** @type {any} */ rule) => ({
-      rule, word: h("input", { type: "text", class: "qd-input", maxlength: 12, value: rule.word, "aria-label": `${colours[rule.light]}灯的字` }),
-      below: rule.when && rule.when.days_below !== null && rule.when.days_below !== undefined ? number(rule.when.days_below, -366, 366, `${rule.word}：天数`) : null,
-    }));
+    /** The fields of each preset that was shown: what is typed stays when another one is looked at. @type {Map<string, any[]>} */
+    const shown = new Map(), words = h("ul", { class: "qd-plain" });
+    /** @param {string} preset */
+    function rulesOf(preset) {
+      const known = shown.get(preset) || lights.rules({ ...settings, lights: preset }).map((/** @type {any} */ rule) => ({
+        rule, word: h("input", { type: "text", class: "qd-input", maxlength: 12, value: rule.word, "aria-label": `${colours[rule.light]}灯的字` }),
+        below: rule.when && rule.when.days_below !== null && rule.when.days_below !== undefined ? number(rule.when.days_below, -366, 366, `${rule.word}：天数`) : null,
+      }));
+      shown.set(preset, known);
+      return known;
+    }
+    function showWords() {
+      fill(words, rulesOf(field.lights.value()).map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below && [" 离期限少于 ", below, " 天（0 是逾期）"])));
+    }
+    field.lights.element.addEventListener("change", showWords);
+    showWords();
     const dialog = dialogs.open({
       title: "台账设置",
       body: [
@@ -30,7 +42,7 @@
           label("半年、一年从哪天算起", field.from), label("立行立改规定几天（讲话没有给数）", field.nowDays), label("一个人牵头超过几个要提示", field.leadLimit),
           label("销号后第几个月查反弹", field.rebound)),
         group("亮灯", field.lights.element),
-        h("ul", { class: "qd-plain" }, rules.map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below && [" 离期限少于 ", below, " 天（0 是逾期）"]))),
+        words,
         h("label", { class: "qd-field" }, "反馈意见各类多少个问题：一行一类，例如“党建类 12”，体检照它核数", field.totals),
       ],
       actions: [
@@ -44,20 +56,25 @@
     }, { wide: true });
 
     async function save() {
-      const wrong = [field.start, field.feedback, field.months, field.nowDays, field.leadLimit, ...rules.map(({ below }) => below)].find((one) => one && !one.validity.valid);
+      const wrong = [field.start, field.feedback, field.months, field.nowDays, field.leadLimit, ...[...shown.values()].flat().map(({ below }) => below)].find((one) => one && !one.validity.valid);
       if (wrong) {
         dialog.complain("有一格没有填对。");
         return wrong.focus();
       }
-      const months = field.rebound.value.split(/[、，,\s]+/).map(Number).filter((one) => Number.isInteger(one) && one > 0 && one <= 60);
-      const preset = field.lights.value(), same = preset === settings.lights;
-      const own = rules.map(({ rule, word, below }) => ({ ...rule, word: word.value.trim() || rule.word, when: { ...rule.when, ...(below && { days_below: Number(below.value) }) } }));
+      const months = monthsOf(field.rebound.value), totals = totalsOf(field.totals.value), preset = field.lights.value();
+      for (const [one, wrongs] of /** @type {[HTMLElement, string[]][]} */ ([[field.rebound, months.wrong], [field.totals, totals.wrong]])) {
+        if (!wrongs.length) continue;
+        dialog.complain(`${wrongs.join("；")}。改好再保存。`);
+        return one.focus();
+      }
+      const own = Object.fromEntries([...shown].map(([id, rules]) => [id, rules.map(({ rule, word, below }) => ({ ...rule, word: word.value.trim() || rule.word, when: { ...rule.when, ...(below && { days_below: Number(below.value) }) } }))])
+        .filter(([id, rules]) => records.canonical(rules) !== records.canonical(lights.rules({ ...settings, lights: id }))));
       await board.change("台账设置", async (uid) => {
         await Qingdan.lib.store.updateUnit(uid, { profile: { start: field.start.value, feedback: field.feedback.value } });
         return ledgerStore.saveSettings(uid, {
           procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
           nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
-          rebound: months, totals: totalsOf(field.totals.value), ...(same && { lightRules: { ...settings.lightRules, [preset]: own } }),
+          rebound: months.value, totals: totals.value, ...(Object.keys(own).length && { lightRules: { ...settings.lightRules, ...own } }),
         });
       }, unit && unit.uid);
       await done("台账设置已保存。");
@@ -114,10 +131,25 @@
     return one;
   }
 
-  /** @param {string} text @returns {Record<string, number>} */
+  /** Months written as 1、3、12, or 第1个月. @param {string} text @returns {{value: number[], wrong: string[]}} wrong: what is not understood, in words */
+  function monthsOf(text) {
+    const parts = text.normalize("NFKC").split(/[、,;\s]+/).filter(Boolean), found = parts.map((part) => Number((/^第?(\d+)(个月|月)?$/.exec(part) || [])[1]));
+    const wrong = parts.filter((_, at) => !(found[at] > 0 && found[at] <= 60)).map((part) => `“${part}”看不出是第几个月，请写成“1、3、12”（1 到 60）`);
+    return { value: found, wrong };
+  }
+
+  /** A line a class: 党建类 12. @param {string} text @returns {{value: Record<string, number>, wrong: string[]}} */
   function totalsOf(text) {
-    const found = text.split("\n").map((line) => /^\s*(.*?)[\s:：]+(\d+)\s*个?\s*$/.exec(line)).filter(Boolean);
-    return Object.fromEntries(found.map((one) => [/** @type {RegExpExecArray} */ (one)[1], Number(/** @type {RegExpExecArray} */ (one)[2])]));
+    /** @type {Record<string, number>} */
+    const value = {};
+    const wrong = [];
+    for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
+      const [, name = "", count = ""] = /^(.*?\S)[\s:]*?(\d+)\s*个?(问题)?[,;。]?$/.exec(line.normalize("NFKC")) || [];
+      if (!name) wrong.push(`“${line}”看不出是几个，请写成“党建类 12”`);
+      else if (Object.prototype.hasOwnProperty.call(value, name)) wrong.push(`“${name}”写了两次`);
+      else value[name] = Number(count);
+    }
+    return { value, wrong };
   }
 
   Qingdan.lib.ledgerSettings = { open };

@@ -13,7 +13,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerModel: model, ledgerReports: reports, ledgerChecks, ledgerEvents } = Qingdan.lib;
 
-  const COUNTED = ["问题", "已销号", "留号", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
+  const COUNTED = ["问题", "已销号", "留号（含长期坚持）", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
 
   /** @param {Rate} rate */
   function percent({ rate }) {
@@ -53,7 +53,7 @@
     units: (problems, _, today) => counted("units", "分责任单位", "责任单位", reports.countBy(problems, reports.leadUnit, today, "没有责任单位")),
     closed: (problems) => listed("closed", "已销号", ["销号日期", "佐证材料", "说明"], problems.filter(({ value }) => value.now.state === "closed"),
       ({ value }) => [value.now.closedOn, value.evidence.join("；"), value.now.outside ? "导入时已销号，未经本工具流程" : ""]),
-    open: (problems) => listed("open", "正在整改", ["状态", "现行期限", "最新进展", "整改计划"],
+    open: (problems) => listed("open", "正在整改（长期坚持的另列）", ["状态", "现行期限", "最新进展", "整改计划"],
       problems.filter((one) => one.value.now.state !== "closed" && !reports.isLong(one)),
       ({ value }) => [model.labelOf("state", value.now.state, true), model.currentDue(value), progressOf(value), value.plan]),
     long: (problems) => listed("long", "长期坚持", ["状态", "阶段目标", "最新进展"], problems.filter(reports.isLong),

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerCells: cells, ledgerCite, ledgerStore, ledgerBoard: board } = Qingdan.lib;
+  const { ledgerModel: model, ledgerEvents, ledgerCells: cells, ledgerCite, ledgerStore, ledgerBoard: board } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const BY = "qingdan.pref.ledgerBy"; // in localStorage: who filled in the last form
@@ -92,7 +92,7 @@
   /** Do it with one problem; evidence goes into its cell with the same step. @param {Problem} problem @param {any} input */
   async function act({ id, unit }, { evidence, ...input }) {
     const problem = board.byId(id, unit), list = evidence && problem ? [...problem.value.evidence, ...evidence] : null;
-    const result = await board.change(`办理 ${input.action}`, (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined), unit);
+    const result = await board.change(ledgerEvents.labelOf(input.action, board.settings().procedure), (uid) => ledgerStore.act(uid, id, input, list ? { evidence: list } : undefined), unit);
     board.take(result.value);
   }
 

@@ -25,7 +25,8 @@
     const selected = new Set();
     const active = { key: "", column: 1 };
     let frame = 0, editing = false;
-    /** What came while a cell was edited. @type {Line[] | null} */
+    let pressed = false; // a button that is drawn again before it is released is not clicked
+    /** What came while a cell was edited, or a mouse button was down. @type {Line[] | null} */
     let awaited = null;
 
     const rows = ledgerRows.create({
@@ -43,6 +44,11 @@
     window.addEventListener("resize", () => paint());
     table.addEventListener("keydown", onKey);
     table.addEventListener("click", onClick);
+    table.addEventListener("mousedown", () => (pressed = true));
+    window.addEventListener("mouseup", () => setTimeout(() => {
+      pressed = false;
+      catchUp();
+    }));
     table.addEventListener("dblclick", (/** @type {MouseEvent} */ event) => {
       if (cellOf(event.target) && !editing) edit();
     });
@@ -55,7 +61,7 @@
 
     /** @param {Line[]} next */
     function show(next) {
-      if (editing) return void (awaited = next); // neither the field nor what stands around it moves under the hands
+      if (editing || pressed) return void (awaited = next); // neither the field nor what stands around it moves under the hands
       lines = next;
       tops = [0];
       for (const line of lines) tops.push(tops[tops.length - 1] + (line.kind === "group" ? GROUP : ROW));
@@ -74,6 +80,15 @@
       if (cell) cell.tabIndex = 0;
       if (!lines.length) fill(body, h("tr", { role: "row" }, h("td", { role: "gridcell", colspan: rows.columns().length + FIXED, class: "qd-empty" }, "没有合乎条件的问题。")));
       mark();
+    }
+
+    /** Show what came meanwhile. @returns {boolean} whether there was anything */
+    function catchUp() {
+      const next = awaited;
+      if (editing || !next) return false;
+      awaited = null;
+      show(next);
+      return true;
     }
 
     function paint() {
@@ -239,11 +254,9 @@
       editing = true;
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
-        drawn.delete(active.key);
-        const next = awaited;
-        awaited = null;
-        if (next) show(next);
-        else paint();
+        drawn.delete(active.key); // focus() draws it again
+        if (pressed) return void (awaited = awaited || lines);
+        catchUp();
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);

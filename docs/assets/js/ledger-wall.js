@@ -39,7 +39,7 @@
       part("head").textContent = `单位：${unit ? unit.name : "____________________"}　共 ${all.length} 个问题，已销号 ${sum.states.closed || 0}，逾期 ${sum.overdue}　制图：${dates.format(today)}`;
       fill(part("legend"), lights.legend(board.settings()).map((/** @type {any} */ { light, icon, word, colour, meaning }) => h("span", { class: "qd-ledger__light" },
         h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word}`)), `（${[colour, meaning].filter(Boolean).join("：")}）`)));
-      fill(part("chart"), shown.length ? chart(shown, today) : h("p", { class: "qd-empty" }, all.length ? "没有这样的问题。" : "台账里还没有问题。"));
+      fill(part("chart"), shown.length ? chart(shown, today) : h("p", { class: "qd-empty" }, board.failure() || (all.length ? "没有这样的问题。" : "台账里还没有问题。")));
     }
   }
 

@@ -29,6 +29,9 @@
       template.content.cloneNode(true));
     const running = Qingdan.lib.printSheets.running(title, options);
     for (const part of ["unit", "name", "date"]) leaf.querySelector(`[data-sheet-${part}]`).textContent = running[part];
+    // A heading only in the pack: the page itself has none of these.
+    const heading = leaf.querySelector("[data-sheet-title]");
+    heading.replaceWith(h("h2", { class: heading.className || null }, heading.textContent));
     const cited = sources(leaf, options.long), basis = leaf.querySelector("[data-basis]");
     const { runningRow, titleRow } = Qingdan.lib.printSheets;
     if (basis && options.long) basis.tHead.prepend(runningRow(title, 2, options), titleRow(basis.dataset.basis, 2));

@@ -120,14 +120,14 @@
    * A record with some fields changed, or null if that changes nothing. The day of completion follows the
    * state, unless it is given itself.
    * @param {Stored | undefined} value the record as stored @param {Partial<Fields>} fields @param {string} rev
-   * @returns {Patch | null}
+   * @param {string} [today] the day of completion @returns {Patch | null}
    */
-  function patchTick(value, fields, rev) {
+  function patchTick(value, fields, rev, today = dates.today()) {
     const current = /** @type {Record<string, any>} */ (normalizeTick(value));
     /** @type {Record<string, any>} */
     const wanted = { ...fields };
     if (own(fields, "state") && !own(fields, "doneOn") && fields.state !== current.state) {
-      if (fields.state === "done" && !current.doneOn) wanted.doneOn = dates.today();
+      if (fields.state === "done" && !current.doneOn) wanted.doneOn = today;
       if (fields.state !== "done" && current.doneOn) wanted.doneOn = "";
     }
     return patch({ state: "todo", ...value }, current, wanted, rev, false); // every record says its state

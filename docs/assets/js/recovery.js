@@ -146,6 +146,14 @@
     });
   }
 
+  /** How many records a unit has, by store. @param {string} uid @returns {Promise<Record<string, number>>} */
+  function counts(uid) {
+    return database.read(async (rows) => {
+      const found = await Promise.all(history.UNIT_STORES.map((/** @type {string} */ store) => rows.keysBy(store, "unit", uid)));
+      return Object.fromEntries(history.UNIT_STORES.map((/** @type {string} */ store, /** @type {number} */ at) => [store, found[at].length]));
+    });
+  }
+
   // ── Everything of a unit, for exchange.js ──
 
   /**
@@ -222,7 +230,7 @@
   }
 
   Object.assign(Qingdan.lib.store, {
-    undoable, undo, undoAll, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup,
+    undoable, undo, undoAll, recentChanges, snapshots, takeSnapshot, restore, lastBackup, markBackedUp, changesSinceBackup, counts,
     salvage: database.salvage, contents, importRecords,
   });
 })();

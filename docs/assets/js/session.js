@@ -19,14 +19,11 @@
 
   const FIRST_NAME = "我的单位";
   const STATE_WORDS = { todo: "未办", doing: "在办", done: "已办", na: "不适用" };
-  const EARLY = "qingdan.early"; // in localStorage
   const PAUSE = 250; // ms of rest in typing after which it is saved
 
-  const { store, records, history, tabs, database, currentUnit } = Qingdan.lib;
+  const { store, records, history, tabs, database, currentUnit, drafts } = Qingdan.lib;
   const following = Qingdan.lib.following.create(choose);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const site = /** @type {any} */ (Qingdan);
-  const trueClock = site.clock;
   // There every file has a storage of its own: what is ticked on one page, no other page would see.
   const readOnly = location.protocol === "file:" && / Firefox\//.test(navigator.userAgent);
 
@@ -66,10 +63,15 @@
     const before = current && current.uid, known = store.units();
     [units, current] = await Promise.all([known, currentUnit.get(known)]).finally(() => reading--);
     if (current) making = null;
-    setClock();
+    currentUnit.setClock(current);
     const now = current && current.uid;
     if (now === before) return tell("units");
     flush();
+    if (problems.size) {
+      const { name = "" } = units.find(({ uid }) => uid === before) || {};
+      Qingdan.lib.dom.toast(`${name && `“${name}”`}有没存上的：${[...problems.values()].join("；")}`);
+      problems.clear(); // what was typed is not shown any more
+    }
     tell("unit");
     // Where the unit was removed, taking that back stays possible.
     const removed = before && !units.some((unit) => unit.uid === before);
@@ -82,19 +84,6 @@
       refreshing = null;
       return refresh();
     });
-  }
-
-  /** Only a unit for practice may have another day than today. */
-  function setClock() {
-    const { practice, practiceDay } = current ? current.profile : /** @type {any} */ ({});
-    const day = practice && dates.parse(practiceDay);
-    site.clock = !day ? trueClock : {
-      now() {
-        const now = trueClock.now();
-        now.setFullYear(day.year, day.month - 1, day.day);
-        return now;
-      },
-    };
   }
 
   /** The current unit; nobody has to make one before the first tick. @returns {Promise<string>} its uid */
@@ -222,7 +211,8 @@
       if (result.saved) everSaved = true;
       return result;
     } catch (error) {
-      problems.set(label, `${label}：${/** @type {Error} */ (error).message}`);
+      // A rule that stands against it is no failure of the storage: whoever tried it says so.
+      if (/** @type {any} */ (error).code !== "refused") problems.set(label, `${label}：${/** @type {Error} */ (error).message}`);
       throw error;
     } finally {
       others--;
@@ -238,9 +228,9 @@
    */
   async function change(label, work, of) {
     flush();
-    const uid = of || (await ensure());
+    const uid = of || (current ? current.uid : await ensure());
     const result = await track(label, work(uid));
-    await readUndo(uid);
+    readUndo(uid).catch(() => {}); // nothing waits for the words on a button
     return result;
   }
 
@@ -285,23 +275,11 @@
   /** The store keeps drafts of what is on its way. What has no unit yet has not come to the store. */
   function leave() {
     flush();
-    const early = [...jobs].filter(({ unit }) => !unit).map(({ item, fields }) => ({ item, fields }));
-    if (!early.length) return;
-    try {
-      localStorage.setItem(EARLY, JSON.stringify(early));
-    } catch {
-      // forbidden: nothing more can be done
-    }
+    drafts.keepEarly([...jobs].filter(({ unit }) => !unit).map(({ item, fields }) => ({ item, fields })));
   }
 
   async function makeUp() {
-    try {
-      const early = JSON.parse(localStorage.getItem(EARLY) || "[]");
-      localStorage.removeItem(EARLY);
-      for (const { item, fields } of early) await send({ unit: "", item, fields });
-    } catch {
-      // forbidden, or not ours; what the store refuses, the bar says
-    }
+    for (const { item, fields } of drafts.takeEarly()) await send({ unit: "", item, fields }).catch(() => {}); // what the store refuses, the bar says
   }
 
   window.addEventListener("pagehide", leave);

@@ -12,15 +12,15 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, files, exchange, sheetTable, sheetXlsxWrite } = Qingdan.lib;
+  const { ledgerModel, ledgerExchange, files, exchange, sheetTable, sheetXlsxWrite } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const UNIT = "单位";
   const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV = "text/csv";
 
-  /** @param {ExportJob} job @returns {Promise<{name: string, mime: string, content: Uint8Array}>} with the history of the whole unit, whichever problems are shown */
+  /** @param {ExportJob} job @returns {Promise<{name: string, mime: string, content: Uint8Array}>} with the history of the whole ledger, whichever problems are shown */
   async function workbook({ unit, problems, lightOf, unitOf, mapping, kit = "" }) {
-    const rows = shown(problems, lightOf, unitOf), whole = unitOf ? "" : (await exchange.exportUnits([unit.uid], kit)).text;
+    const rows = shown(problems, lightOf, unitOf), whole = unitOf ? "" : ledgerExchange.alone((await exchange.exportUnits([unit.uid], kit)).text);
     const layout = mapping ? sheetTable.ownLayout(mapping) : unitOf ? withUnit(sheetTable.bookLayout(rows)) : undefined;
     const printed = unitOf ? sheetTable.PRINTED.length + 1 : undefined;
     const content = await sheetXlsxWrite.workbook({ problems: rows, title: `${unit.name}整改台账`, layout, whole, printed });

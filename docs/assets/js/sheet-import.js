@@ -99,7 +99,7 @@
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
     const drafts = sheetProblems.drafts(table, head, { start, year, answers });
-    const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem);
+    const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems, chosen) : null;
     return {

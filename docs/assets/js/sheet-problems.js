@@ -11,7 +11,7 @@
 (function () {
   "use strict";
 
-  const { records, ledgerModel, ledgerLikeness: { numberKey, wordsKey }, sheetValues, sheetCells } = Qingdan.lib;
+  const { records, ledgerModel, ledgerLikeness: { numberKey, wordsKey, isAlike }, sheetValues, sheetCells } = Qingdan.lib;
   const { readCell, stateOf, askedWord } = sheetCells;
 
   /** Columns of a problem that belong to its measures where its rows differ in them. @type {[string, string][]} */
@@ -66,21 +66,27 @@
   function groups(rows, ours) {
     /** @type {TableRow[][]} */
     const found = [];
+    /** @type {Map<string, TableRow[][]>} */
+    const byUid = new Map();
     for (const row of rows) {
-      const last = found[found.length - 1];
+      const last = found[found.length - 1], uid = ours ? uidOf(row) : "", coded = byUid.get(uid) || [];
       // Somebody may have sorted our rows by their measures: the codes still say what belongs together.
-      const group = ours && uidOf(row) ? found.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
-      if (group) group.push(row);
-      else found.push([row]);
+      const group = uid ? coded.find(([first]) => sameProblem(first, row)) : last && (ours ? sameProblem(last[0], row) : belongs(last, row)) && last;
+      if (group) {
+        group.push(row);
+        continue;
+      }
+      found.push([row]);
+      if (uid) byUid.set(uid, [...coded, found[found.length - 1]]);
     }
     return found;
   }
 
-  /** Rows of this kit repeat all cells of the problem. A copied row has its code, but another number and other words. @param {TableRow} a @param {TableRow} b */
+  /** Rows of this kit repeat all cells of the problem. A copied row has its code, but says something else. @param {TableRow} a @param {TableRow} b */
   function sameProblem(a, b) {
     const sameText = wordsKey(textOf(a, "text")) === wordsKey(textOf(b, "text")), no = numberKey(textOf(a, "no"));
     const sameNo = no === numberKey(textOf(b, "no"));
-    if (uidOf(a) || uidOf(b)) return uidOf(a) === uidOf(b) && (sameText || (sameNo && Boolean(no)));
+    if (uidOf(a) || uidOf(b)) return uidOf(a) === uidOf(b) && (sameText || (sameNo && Boolean(no) && isAlike(textOf(a, "text"), textOf(b, "text"))));
     return sameText && sameNo && samePlace(a, b) && (Boolean(no) || (hasMeasure(a) && hasMeasure(b)
       && ledgerModel.columns("problem").every((/** @type {LedgerColumn} */ { id }) => textOf(a, id) === textOf(b, id))));
   }
@@ -132,7 +138,8 @@
       if (shared.ours || !LEFT_OUT.includes(one.id)) readColumn(draft, rows, one, shared, varying.some(([id]) => id === one.id));
     }
     readOwn(draft, rows);
-    if (!draft.problem.values.text) draft.wrong.push({ row: rows[0].number, column: "text", text: "没有写问题，或这一行不是问题" });
+    // Where it is asked which of two texts holds, there is one.
+    if (!draft.problem.values.text && !draft.asks.some(({ column }) => column === "text")) draft.wrong.push({ row: rows[0].number, column: "text", text: "没有写问题，或这一行不是问题" });
     return draft;
   }
 
@@ -230,6 +237,9 @@
       for (const column of columns) readMeasureColumn(draft, row, column, shared, borrowed.get(column.id), from, texts.length);
       if (!shared.ours && texts.length > 1 && !shared.ids.includes("measureDue") && !borrowed.has("measureDue")) spreadDue(draft, row, shared, from, texts.length);
     }
+    // A row that was copied and left as it is says nothing more.
+    const told = draft.problem.measures.map((one) => (one.uid ? records.canonical(one) : ""));
+    draft.problem.measures = draft.problem.measures.filter((_, at) => !told[at] || told.indexOf(told[at]) === at);
     const longest = draft.problem.measures.find(({ values }) => values.measure.length > ledgerModel.LIMITS.text);
     if (longest || draft.problem.measures.length > ledgerModel.LIMITS.measures) draft.wrong.push({ row: rows[0].number, column: "measure", text: "措施太多或太长，请分成几个问题" });
   }

@@ -40,8 +40,10 @@
     waiting.clear();
     tell(null, "*", null, "saved");
   });
-  // What another tab wiped must not come back from this one's memory.
   tabs.subscribe((change) => {
+    // First of all listeners: what they read again then comes from the new database.
+    if (change.action === "afresh" && !change.local) database.changeOver();
+    // What another tab wiped must not come back from this one's memory.
     if (change.action !== "wipe") return;
     drafts.endAll();
     if (!change.local) database.forget();
@@ -221,10 +223,10 @@
         // Asked all at once: on a busy page every answer waits for its turn.
         const there = requireUnit(rows, uid, isDraft);
         const asked = store === "units" ? there.then(() => rows.get(store, uid)) : rows.get(store, [uid, id]);
-        const [row, day] = await Promise.all([asked, history.dayOf(rows, uid), there]);
-        const value = row && row.value;
+        const [row, day, owner] = await Promise.all([asked, history.dayOf(rows, uid), there]);
+        const value = row && row.value, today = dates.todayOf(owner.value.profile);
         const known = value && (value.rev === rev || (value.revs || []).includes(rev));
-        const patch = known ? null : store === "units" ? records.patchUnit(value, fields, rev) : records.patchTick(value, fields, rev);
+        const patch = known ? null : store === "units" ? records.patchUnit(value, fields, rev) : records.patchTick(value, fields, rev, today);
         changed = patch !== null;
         if (!patch) return { value, due: false };
         if (store === "units" && records.isLonger(patch.value, value)) refuse(records.checkUnit(patch.value));
@@ -266,15 +268,18 @@
     }
   }
 
-  /** @param {Access} rows @param {string} uid @param {boolean} always make one if there is none */
+  /** @param {Access} rows @param {string} uid @param {boolean} always make one if there is none @returns {Promise<{uid: string, value: Stored}>} its row */
   async function requireUnit(rows, uid, always) {
-    if (await rows.get("units", uid)) return;
+    const row = await rows.get("units", uid);
+    if (row) return row;
     const { code } = database.status();
     if (!always && (code === "ok" || code === "full")) {
       throw new StoreError("no-unit", "这个单位已经移除，刚才的修改没有存。可以到“恢复点”里把它找回来。");
     }
     // It may be on a disk that cannot be read now. What is typed is kept, and comes together with it later.
-    rows.put("units", { uid, value: { name: UNREAD, profile: {}, rev: records.newRev(), revs: [] } });
+    const unread = { uid, value: { name: UNREAD, profile: {}, rev: records.newRev(), revs: [] } };
+    rows.put("units", unread);
+    return unread;
   }
 
   // ── All of it ──
@@ -303,6 +308,6 @@
     open, status: database.status, onStatus: database.onStatus, retry: database.retry, unfinished: database.unfinished,
     subscribe: tabs.subscribe, units, unit, createUnit, updateUnit, removeUnit, clearUnit,
     ticks, milestones, forms, patchTick, patchMilestone, patchForm, wipe, startAfresh,
-    inner: { tell, refuse, requireUnit, takeDueLater, askToPersist, waiting }, // for ledger-store.js
+    inner: { tell, refuse, requireUnit, takeDueLater, waiting }, // for ledger-store.js
   };
 })();

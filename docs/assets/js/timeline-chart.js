@@ -77,7 +77,8 @@
       return [
         name, { tag: "rect", class: "qd-chart__band", fill: `url(#qd-${HATCHES[at % HATCHES.length]})`, x: from, y: middle - half, width: long, height: half * 2 },
         path("qd-chart__open", band.until ? "" : `M${until - 8} ${middle - half - 2}l9 ${half + 2}l-9 ${half + 2}`),
-        // Where there is no room after the end, within the band.
+        // Where there is no room after the end, within the band: on white, for on paper words have no rim.
+        ...ground(ends, band.until ? from + long : width, until - (band.until ? 2 : 10), middle),
         beside(ends, band.until ? from + long : width, until - (band.until ? 2 : 10), middle, true),
       ];
     }
@@ -92,6 +93,12 @@
         name, path("qd-chart__line", step.every ? `M${begin} ${middle}H${end}` : ""), path(kind, marks(false)), path(`${kind} qd-chart__mark--done`, marks(true)),
         beside(step.every && rows.length > 1 ? `${short(rows[0].day)}起` : short(rows[0].day), end + 6, begin - 6, middle),
       ];
+    }
+
+    /** @param {string} text @param {number} after @param {number} before @param {number} middle @returns {Shape[]} */
+    function ground(text, after, before, middle) {
+      const long = lengthOf(text) + 6;
+      return after + 6 + lengthOf(text) <= width ? [] : [{ tag: "rect", class: "qd-chart__paper", x: before - 2 - long, y: middle - 5, width: long, height: 10 }];
     }
 
     /**

@@ -29,6 +29,7 @@
       });
       /** @type {HTMLButtonElement} */ (button).disabled = false;
     }
+    Qingdan.lib.smallType.note(/** @type {Element} */ (root.querySelector(".qd-tools")));
     /** @type {((width: number) => void) | null} */
     let drawChart = null;
     const screenWidth = () => (part("chart").clientWidth < PHONE ? part("chart").clientWidth : WIDTH);

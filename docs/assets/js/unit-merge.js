@@ -2,7 +2,7 @@
 /**
  * The record of a unit – its name and profile – in two copies, put together member by member. Pure.
  *
- * A unit with the member `part` was given some problems of a ledger only (ledger-output.js). When its file comes
+ * A unit with the member `part` was given some problems of a ledger only (ledger-exchange.js). When its file comes
  * back, it does not speak for the unit's name and settings.
  */
 (function () {

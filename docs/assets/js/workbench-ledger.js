@@ -27,9 +27,13 @@
     const keys = await database.read((/** @type {Access} */ rows) => rows.keysBy("problems", "unit", unit.uid));
     let found = /** @type {LedgerDues} */ (NONE);
     if (keys.length) {
-      for (const path of scripts.split(" ")) await Qingdan.loadScript(path);
-      const { ledgerStore, ledgerDues, ledgerModel } = Qingdan.lib;
-      found = ledgerDues.of(await ledgerStore.load(unit.uid), ledgerModel.settings(unit.profile), until);
+      try {
+        for (const path of scripts.split(" ")) await Qingdan.loadScript(path);
+        const { ledgerStore, ledgerDues, ledgerModel } = Qingdan.lib;
+        found = ledgerDues.of(await ledgerStore.load(unit.uid), ledgerModel.settings(unit.profile), until);
+      } catch (error) {
+        console.error("Qingdan: workbench-ledger", error); // the rest of the page, with its backup, is drawn
+      }
     }
     if (known === mine) known = { about, dues: found };
     return found;

@@ -135,15 +135,15 @@
   }
 
   /**
-   * @param {{unit: Unit, size: number, count: number}[]} units @param {string} current
+   * @param {{unit: Unit, held: string, count: number}[]} units @param {string} current
    * @param {{choose(uid: string): any, edit(unit: Unit): any, remove(unit: Unit): any, save(uid: string): any}} act
    */
   function unitsView(units, current, act) {
     if (!units.length) return h("p", { class: "qd-empty" }, "还没有单位。新建一个，或者用“接着做”导入以前保存的文件；直接去勾清单也行，会自动建一个。");
-    return table(["单位", "反馈日期", "起始日", "记录", "管理"], units.map(({ unit, size, count }) => [
+    return table(["单位", "反馈日期", "起始日", "记录", "管理"], units.map(({ unit, held, count }) => [
       [unit.name, unit.profile.practice && h("span", { class: "qd-tag" }, "演练"), unit.uid === current && h("span", { class: "qd-tag qd-tag--current" }, "当前")],
       dayWords(unit.profile.feedback), dayWords(unit.profile.start),
-      [`${size} 个条目，`, count ? `${count} 处修改还没保存到文件` : "都已保存到文件"],
+      [`${held || "还没有记录"}，`, count ? `${count} 处修改还没保存到文件` : "都已保存到文件"],
       h("span", { class: "qd-buttons" },
         unit.uid !== current && small("切换", `切换到“${unit.name}”`, () => act.choose(unit.uid)),
         small("修改", `修改“${unit.name}”`, () => act.edit(unit)),

@@ -80,11 +80,11 @@
 
   /** Once its name was typed. A restore point remains. @param {Unit} unit */
   async function removeUnit(unit) {
-    const ticks = await store.ticks(unit.uid);
+    const words = backup.countWords(await store.counts(unit.uid));
     return dialogs.confirm({
       title: `移除“${unit.name}”？`,
       body: [
-        h("p", null, ticks.size ? `${ticks.size} 个条目的记录会一起移除。` : "这个单位还没有记录。", "别的单位不受影响。"),
+        h("p", null, words ? `${words}的记录会一起移除。` : "这个单位还没有记录。", "别的单位不受影响。"),
         h("p", null, "移除之前会留一个恢复点，以后可以从“恢复点”里找回来。"),
       ],
       typed: unit.name,
@@ -99,8 +99,8 @@
 
   /** @param {Unit} unit */
   async function aboutUnit(unit) {
-    const [ticks, { count }] = await Promise.all([store.ticks(unit.uid), store.changesSinceBackup(unit.uid)]);
-    return { unit, size: ticks.size, count };
+    const [counts, { count }] = await Promise.all([store.counts(unit.uid), store.changesSinceBackup(unit.uid)]);
+    return { unit, held: backup.countWords(counts), count };
   }
 
   /**
