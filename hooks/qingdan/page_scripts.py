@@ -9,7 +9,8 @@ def _paths(names: str) -> tuple[str, ...]:
 
 # What people tick and type, kept in the browser.
 STORE = _paths(
-    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery current-unit"
+    "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log "
+    "points history drafts store recovery current-unit"
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.

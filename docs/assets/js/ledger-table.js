@@ -254,9 +254,9 @@
       editing = true;
       Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
         editing = false;
-        drawn.delete(active.key); // focus() draws it again
+        drawn.delete(active.key);
         if (pressed) return void (awaited = awaited || lines);
-        catchUp();
+        if (!catchUp()) paint();
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);

@@ -141,8 +141,13 @@
   }
 
   /** @param {any} row a restore point, or a portion of one */
-  function isSnapshot({ of, rows, unit, counts }) {
-    return of === undefined ? isText(unit) && records.isPlain(counts) : Array.isArray(rows) && rows.every(Array.isArray);
+  function isSnapshot({ rows, unit, counts, portions = [] }) {
+    return rows === undefined ? isText(unit) && records.isPlain(counts) && isPairs(portions) : isPairs(rows);
+  }
+
+  /** @param {any} value */
+  function isPairs(value) {
+    return Array.isArray(value) && value.every(Array.isArray);
   }
 
   /** @param {string} store @param {any} row as it is on disk @returns {Sound} */
