@@ -66,7 +66,7 @@
       } else {
         // The steps by which a write begins are such turns: it is on its way to the disk before the rows are laid out.
         // No key can come in between.
-        if (saving) for (let turn = 0; turn < TURNS; turn++) await null;
+        if (touched) for (let turn = 0; turn < TURNS; turn++) await null;
         done(then);
       }
     }
