@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from pypdf.generic import ArrayObject, ContentStream
 
 POINTS_PER_MM = 72 / 25.4
+MISSING = {0, 0xFFFF}  # glyph numbers of .notdef: an empty box; WeasyPrint writes the second
 
 
 # Radicals that Unicode does not say to be the same as the character.
@@ -91,7 +92,7 @@ class Pdf:
         return found
 
     def numbers_shown(self) -> set[int]:
-        """The glyph numbers in all the texts of fonts with two bytes a glyph. 0 is .notdef: an empty box."""
+        """The glyph numbers in all the texts of fonts with two bytes a glyph; see MISSING."""
         shown: set[int] = set()
         for page in self.reader.pages:
             content = ContentStream(page.get_contents(), self.reader)

@@ -250,6 +250,9 @@ def test_labels_and_boxes_are_not_broken(plan: SitePlan, files: dict[str, Path])
                     assert form_words.width(line) <= form_words.LABEL_LENGTH, (form.id, line)
                 elif "□" in paragraph.text:
                     assert line.startswith(("□ ", "其他：")), (form.id, line)
+                    small = sum(map(form_words.width, re.findall("〔.*?〕", line)))
+                    taken = form_words.width(line) - small * (1 - form_words.SMALL)
+                    assert line.count("□") == 1 or taken < 29, (form.id, line)  # 122 mm of 12 points
 
 
 def test_a_form_with_more_to_write_has_lower_lines(plan: SitePlan) -> None:

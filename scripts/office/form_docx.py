@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from docx.document import Document
+from docx.enum.table import WD_ALIGN_VERTICAL
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
@@ -23,7 +24,7 @@ from qingdan.site_plan import SitePlan
 LABEL = 32.0  # mm
 TEXT_WIDTH = 156.0
 TEXT_HEIGHT = 225 / word.MM_PER_POINT
-SAFETY = 50.0  # points: programs do not agree on where a line ends
+SAFETY = 72.0  # points: programs do not agree on where a line ends
 SIGN = form_words.SPACE * 6
 NARROW = "\u00a0" * 4  # about one character wide; at the end of a line full-width spaces would vanish
 OTHER_LINE = 6  # characters
@@ -92,7 +93,8 @@ def _height(form: Form, room: float) -> float:
             words = "".join(p if isinstance(p, str) else "一" * p.chars for p in pieces(paragraph))
             height += word.PITCH.pt * lines_of("一一" + words, word.characters(TEXT_WIDTH, 16))
         for signature in block.signatures:
-            height += word.row_height(signature.opinion + 1, 0) if signature.opinion else word.SIGN_PITCH.pt
+            signing = max(word.row_height(signature.opinion + 1, room), word.row_height(2, 0))
+            height += signing if signature.opinion else word.SIGN_PITCH.pt
     notes = ["填表说明", *(f"1. {note.text}" for note in form.notes)]
     height += word.NOTE_PITCH.pt * sum(lines_of(n, word.characters(TEXT_WIDTH, 10.5)) for n in notes)
     return height
@@ -178,10 +180,10 @@ def _add_signatures(document: Document, signatures: tuple[Signature, ...], room:
         for signature in opinions:
             row = word.add_row(table, signature.opinion + 1, room)
             word.write(row.cells[0], label_of(signature.label), "栏目名")
-            for n in range(signature.opinion):
-                word.write(row.cells[1], "") if n == 0 else row.cells[1].add_paragraph(style="表内文字")
+            word.write(row.cells[1], "")  # the opinion
             paragraph = row.cells[1].add_paragraph(style="表内签名")
             paragraph.add_run(f"{signature.word}：{SIGN}{DATE_BLANK}")
+            row.cells[1].vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
     for signature in signatures:
         if not signature.opinion:
             paragraph = document.add_paragraph(style="Signature")
@@ -195,6 +197,6 @@ def _add_notes(document: Document, form: Form) -> None:
     if any(block.outline for block in form.blocks):
         notes.append(PROMPTS)
     if notes:
-        document.add_paragraph("填表说明", style="填表说明")
+        document.add_paragraph("填表说明", style="填表说明").paragraph_format.space_before = Pt(6)
     for n, note in enumerate(notes, 1):
         document.add_paragraph(f"{n}. {note}", style="填表说明")

@@ -33,9 +33,8 @@ TABLE_PITCH = Pt(18)
 SIGN_PITCH = Pt(26)
 NOTE_PITCH = Pt(16)
 HINT_PITCH = Pt(12)
-FURTHER_LINE = Pt(
-    9
-)  # at the least: rows grow with what is typed; empty ones leave room for the rest of the sheet
+# At the least: rows grow with what is typed; empty ones leave room for the rest of the sheet.
+FURTHER_LINE = Pt(6)
 CELL_SIDES = 2.0  # mm: what a cell has of margins, left and right together
 CELL_MARGIN = Pt(2)  # above and below
 MM_PER_POINT = 25.4 / 72
