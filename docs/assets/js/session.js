@@ -67,7 +67,7 @@
     const now = current && current.uid;
     if (now === before) return tell("units");
     flush();
-    if (problems.size) {
+    if (before && problems.size) { // what was refused before there was a unit is of this one
       const { name = "" } = units.find(({ uid }) => uid === before) || {};
       Qingdan.lib.dom.toast(`${name && `“${name}”`}有没存上的：${[...problems.values()].join("；")}`);
       problems.clear(); // what was typed is not shown any more
