@@ -156,7 +156,7 @@ def test_records_of_a_wrong_shape_cost_only_themselves(page: Page, site_url: str
 
     # All of it goes into a file, and the file is taken back.
     found = page.evaluate(
-        "Qingdan.lib.exchange.exportUnits(undefined, '').then(({text}) => [text, Qingdan.lib.exchange.readDocument(text)])"
+        "Qingdan.lib.exchange.exportUnits(undefined, '').then(({text}) => [text, Qingdan.lib.exchangeFile.readDocument(text)])"
     )
     assert (found[1]["ok"], found[1]["problems"]) == (True, [])
     for words in ("finished", "下周", "坏的措施", "尽快", "不是单位"):
