@@ -23,6 +23,7 @@
     const body = part("steps"), title = part("title"), deadline = part("deadline"), table_ = backwardRows.make(body);
     let plan = backward.empty(), kept = backward.empty(), timer = 0; // kept: as it is stored; what differs is still to be written
     let owner = ""; // the unit whose plan this is; "" while there is none
+    let first = ""; // the unit that was made for what is shown, until the page has read it
     let written = ""; // the revision of what this page wrote last: what is older is not shown
     let writing = 0, composing = false;
     /** @type {((work: Promise<any>) => void) | null} */
@@ -37,10 +38,12 @@
       const unit = session.unit(), uid = unit ? unit.uid : "", profile = unit ? unit.profile : {};
       if (composing) return undefined; // an IME loses its word where the field is written over
       if (uid !== owner && timer && owner) save(); // what is typed goes to the unit that it was typed for
-      const same = uid === owner || (!owner && (writing > 0 || written)); // the first unit was made for what is shown
-      if (same && written && !(unit && (unit.rev === written || unit.revs.includes(written)))) return result(); // not heard of yet
+      if (!unit && first) return result();
+      const same = uid === owner || (!owner && (writing > 0 || uid === first));
+      if (same && unit && written && unit.rev !== written && !unit.revs.includes(written)) return result();
       const typed = same ? backwardMembers.changes(kept, plan) : {}, old = backwardMembers.oldPlan(profile);
       owner = uid;
+      first = "";
       if (!same) written = "";
       kept = old ? backward.empty() : backwardMembers.plan(profile);
       plan = backwardMembers.changed(old || kept, typed);
@@ -65,7 +68,10 @@
       if (!Object.keys(members).length) return settled(Promise.resolve({ saved: false }));
       writing++;
       /** @param {string} to */
-      const write = (to) => store.updateUnit(to, { profile: { ...members, [backwardMembers.OLD]: null } });
+      const write = (to) => {
+        if (!owner) first = to;
+        return store.updateUnit(to, { profile: { ...members, [backwardMembers.OLD]: null } });
+      };
       const work = uid && (!unit || unit.uid !== uid) ? session.track(LABEL, write(uid)) : session.change(LABEL, write);
       settled(work);
       work.then(({ value }) => {
