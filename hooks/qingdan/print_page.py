@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from qingdan.catalogue import catalogue
 from qingdan.duty_views import PARTS, duty_sides
 from qingdan.form_pages import form_context
 from qingdan.form_parts import form_url, parts
@@ -23,7 +24,6 @@ MACROS = (
     "mark",
     "printed_rows",
     "words",
-    "kit",
 )  # what form_blocks.html asks for
 
 
@@ -39,6 +39,7 @@ def print_context(views: Views) -> dict[str, Any]:
     context = form_context(views, views.forms[0]) if views.forms else {}
     return {
         **{name: context[name] for name in MACROS if name in context},
+        "kit": catalogue(views)["kit"],
         "forms": [(form, list(parts(form))) for form in views.forms if form.orientation == "portrait"],
         "wide_forms": [(form, list(parts(form))) for form in views.forms if form.orientation == "landscape"],
         "sides": duty_sides(views),
