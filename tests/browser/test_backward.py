@@ -117,6 +117,34 @@ def test_steps_by_keyboard(page: Page, site_url: str) -> None:
 
 
 @FILE
+def test_a_step_taken_away_while_it_is_being_stored_stays_away(page: Page, site_url: str) -> None:
+    open_plan(page, site_url)
+    make_unit(page, "甲镇")
+    page.evaluate(
+        """() => {
+          const { store } = Qingdan.lib, write = store.updateUnit;
+          store.updateUnit = async (...given) => {
+            const done = await write(...given);
+            await new Promise((go) => setTimeout(go, 300)); // it is on the disk before the page hears of it
+            return done;
+          };
+        }"""
+    )
+    for text in ("甲", "乙"):
+        page.get_by_role("button", name="加一步").press("Enter")
+        page.keyboard.type(text)
+    page.wait_for_function(
+        "Qingdan.lib.store.units().then(([{ profile }]) => Object.values(profile).includes('乙'))"
+    )
+    page.get_by_role("button", name="删除第 2 步").press("Enter")
+    expect(page.locator("[data-save-words]")).to_have_text("已保存")
+    assert texts(page) == ["甲"]
+    page.reload()
+    expect(page.locator("[data-step]")).to_have_count(1)
+    assert texts(page) == ["甲"]
+
+
+@FILE
 def test_every_unit_has_its_own_and_tabs_agree(context: BrowserContext, site_url: str) -> None:
     page, other = context.new_page(), context.new_page()
     open_plan(page, site_url)

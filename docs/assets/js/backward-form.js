@@ -40,6 +40,7 @@
       if (uid !== owner && timer && owner) save(); // what is typed goes to the unit that it was typed for
       if (!unit && first) return result();
       const same = uid === owner || (!owner && (writing > 0 || uid === first));
+      if (same && writing) return result(); // read again once it is stored
       if (same && unit && written && unit.rev !== written && !unit.revs.includes(written)) return result();
       const typed = same ? backwardMembers.changes(kept, plan) : {}, old = backwardMembers.oldPlan(profile);
       owner = uid;
@@ -62,11 +63,12 @@
     function save() {
       clearTimeout(timer);
       timer = 0;
-      const uid = owner, unit = session.unit(), members = backwardMembers.changes(kept, plan);
+      const uid = owner, unit = session.unit(), before = kept, members = backwardMembers.changes(kept, plan);
       const settled = settle || (() => {});
       settle = null;
       if (!Object.keys(members).length) return settled(Promise.resolve({ saved: false }));
       writing++;
+      kept = backwardMembers.changed(kept, members); // on its way: what is taken back before it arrives is a change again
       /** @param {string} to */
       const write = (to) => {
         if (!owner) first = to;
@@ -75,10 +77,10 @@
       const work = uid && (!unit || unit.uid !== uid) ? session.track(LABEL, write(uid)) : session.change(LABEL, write);
       settled(work);
       work.then(({ value }) => {
-        if (uid && owner !== uid) return; // another unit is shown by now
-        kept = backwardMembers.changed(kept, members);
-        written = value.rev;
-      }, () => {}).finally(() => { // where it fails it stays on the page, and the bar says what is wrong
+        if (!uid || owner === uid) written = value.rev; // or another unit is shown by now
+      }, () => {
+        if (owner === uid) kept = backwardMembers.changed(kept, backwardMembers.changes(backwardMembers.changed(before, members), before));
+      }).finally(() => { // where it fails it stays on the page, and the bar says what is wrong
         writing--;
         load();
       });

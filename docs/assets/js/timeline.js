@@ -138,7 +138,8 @@
       steps.show();
       drawNotices();
       drawSummary();
-      follow.checked = schedule.isFollowed(data, page.profile, marks);
+      const ticked = [...aheadMarks.keys()].map((key) => /** @type {[string, Tick]} */ ([key, tick(key)]));
+      follow.checked = schedule.isFollowed(data, page.profile, new Map([...marks, ...ticked]));
     }
 
     function drawChart() {
