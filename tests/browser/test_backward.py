@@ -120,23 +120,24 @@ def test_steps_by_keyboard(page: Page, site_url: str) -> None:
 def test_a_step_taken_away_while_it_is_being_stored_stays_away(page: Page, site_url: str) -> None:
     open_plan(page, site_url)
     make_unit(page, "甲镇")
-    page.evaluate(
+    page.evaluate(  # a slow disk
         """() => {
           const { store } = Qingdan.lib, write = store.updateUnit;
+          const ready = new Promise((go) => (window.goOn = go));
+          window.sent = [];
           store.updateUnit = async (...given) => {
-            const done = await write(...given);
-            await new Promise((go) => setTimeout(go, 300)); // it is on the disk before the page hears of it
-            return done;
+            window.sent.push(JSON.stringify(given));
+            await ready;
+            return write(...given);
           };
         }"""
     )
     for text in ("甲", "乙"):
         page.get_by_role("button", name="加一步").press("Enter")
         page.keyboard.type(text)
-    page.wait_for_function(
-        "Qingdan.lib.store.units().then(([{ profile }]) => Object.values(profile).includes('乙'))"
-    )
+    page.wait_for_function("sent.some((one) => one.includes('乙'))")
     page.get_by_role("button", name="删除第 2 步").press("Enter")
+    page.evaluate("goOn()")
     expect(page.locator("[data-save-words]")).to_have_text("已保存")
     assert texts(page) == ["甲"]
     page.reload()
