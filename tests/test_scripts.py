@@ -8,7 +8,9 @@ import pytest
 
 import environment
 import schema
+import system_parts
 from qingdan.build_model import FAMILIES
+from system_parts import Part
 from tests.conftest import ROOT
 from tests.minimal_project import MinimalProject
 
@@ -87,3 +89,16 @@ def test_schema_writes_what_is_missing_outdated_or_left_over(
     assert stop.value.code == f"这些文件不是最新的：{outdated}\n请运行：python3 scripts/schema.py"
     assert write() == f"更新了：{outdated}\n"
     assert write("--check") == f"{len(FAMILIES)} 个文件都是最新的。\n"
+
+
+def test_only_parts_that_tests_need_are_named_as_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    parts = [
+        Part("甲", "一种测试", lambda: False, ("package-a",)),
+        Part("乙", "更快的测试", lambda: False, ("package-b",), needed=False),
+        Part("丙", "别的测试", lambda: True, ("package-c",)),
+    ]
+    monkeypatch.setattr(system_parts, "SYSTEM_PARTS", parts)
+    monkeypatch.setattr(system_parts, "apt_install", asked.extend)
+    assert [part.name for part in system_parts.install_missing_parts()] == ["甲"]
+    assert asked == ["package-a", "package-b"]
