@@ -503,7 +503,7 @@ def test_leaving_without_saving_is_warned_of_and_can_be_broken_off(page: Page, s
     saved_document(page)
     press(page, "离开并清除")
     expect(dialog(page)).to_contain_text("都已保存到文件")
-    go_on(page, "不保存，继续")
+    go_on(page, "已经保存，继续")
     expect(dialog(page)).not_to_contain_text("还没有保存")
 
 

@@ -61,7 +61,7 @@ def make_unit(page: Page, name: str, *, feedback: str = "", practice: bool = Fal
 @everywhere
 def test_the_first_tick_makes_a_unit_and_the_bar_explains_it(page: Page, site_url: str) -> None:
     open_list(page, site_url)
-    expect(bar(page)).to_contain_text("第一次勾选时会自动建一个“我的单位”")
+    expect(bar(page)).to_contain_text("第一次勾选、填写或导入时会自动建一个“我的单位”")
     expect(choice(page)).to_be_disabled()
     expect(bar(page).get_by_role("button", name="改名与资料")).to_be_hidden()
     box(page, FIRST).click()

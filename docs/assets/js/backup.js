@@ -162,6 +162,7 @@
 
     /** @returns {Step} */
     function offer() {
+      const allSaved = units.length > 0 && units.every(({ count }) => !count);
       return {
         title: "离开并清除",
         body: [
@@ -172,13 +173,14 @@
           years > 0 && h("p", null, `粘贴的放假安排（${years} 年）也会存进文件。`),
         ],
         actions: [
+          ...(allSaved ? [{ text: "已经保存，继续", kind: /** @type {const} */ ("primary"), run: () => dialog.show(question()) }] : []),
           ...(units.length || years ? [{
-            text: "先保存到文件", kind: /** @type {const} */ ("primary"), run: async () => {
+            text: allSaved ? "再保存一次" : "先保存到文件", ...(!allSaved && { kind: /** @type {const} */ ("primary") }), run: async () => {
               saved = await exportAll();
               dialog.show(question());
             },
           }] : []),
-          { text: units.length ? "不保存，继续" : "继续", run: () => dialog.show(question()) },
+          ...(allSaved ? [] : [{ text: units.length ? "不保存，继续" : "继续", run: () => dialog.show(question()) }]),
           { text: "取消", run: () => dialog.close() },
         ],
       };

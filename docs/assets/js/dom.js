@@ -57,13 +57,10 @@
   function toast(text) {
     const host = document.querySelector("dialog[open]") || document.body;
     document.querySelectorAll(".qd-toast").forEach((old) => old.remove());
-    const box = h("div", { class: "qd-toast", onmouseenter: () => clearTimeout(leaving), onmouseleave: () => leave() }, text);
-    const leave = () => {
-      clearTimeout(leaving);
-      leaving = setTimeout(() => box.remove(), TOAST);
-    };
+    const box = h("div", { class: "qd-toast" }, text);
     host.append(box);
-    leave();
+    clearTimeout(leaving);
+    leaving = setTimeout(() => box.remove(), TOAST);
     Qingdan.announce(text);
   }
 

@@ -153,7 +153,7 @@
           h("ul", null, done.map(({ file, count, left, saved }) => h("li", null,
             `“${file}”：`, count ? `写入 ${count} 处` : "没有写入", left > 0 && `；${left} 处两边都改过的没有动，下次导入这个文件时再问`,
             saved ? "。" : "。本机存储有问题，暂时只在这个窗口里，请马上保存到文件。"))),
-          undoable && h("p", null, "导入之前已经留了恢复点；导入得不对，现在可以撤销，以后也可以从恢复点恢复。"),
+          undoable && h("p", null, "导入得不对，现在可以撤销。原来就在这里的单位，导入之前留了恢复点，以后也可以恢复。"),
         ],
         actions: [
           { text: "好", kind: "primary", run: () => dialog.close() },

@@ -64,7 +64,7 @@
         h("li", null, "合并整个台账：连同办理记录，两边都改过的逐个问。换电脑接着做、别人交回来，选这个。"),
         h("li", null, "只看表格：把表里改过的格子写进台账。在 WPS、Excel 里改过的，选这个；两样都要的，先合并，再来一次。"))],
       actions: [
-        { text: "合并整个台账", kind: "primary", run: async () => {
+        { text: "合并整个台账", ...(board.problems().length ? {} : { kind: /** @type {const} */ ("primary") }), run: async () => {
           const bar = /** @type {HTMLElement} */ (document.querySelector("[data-later]"));
           for (const path of (bar.dataset.later || "").split(" ")) await Qingdan.loadScript(path);
           const text = typeof source.whole === "string" ? source.whole : JSON.stringify(source.whole);

@@ -271,6 +271,8 @@
       active.key = key;
       active.column = at + FIXED;
       focus();
+      const cell = cellAt();
+      if (cell) cell.scrollIntoView({ block: "center", inline: "nearest" }); // the grid may stand below the window
       return true;
     }
 

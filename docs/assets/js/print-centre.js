@@ -177,7 +177,7 @@
         const timeline = timelines.find(({ id }) => id === sheet.id);
         if (!timeline || !unit || !entered) return options;
         const own = /** @type {PaperDates} */ (printDates.of(timeline, unit.profile, marks));
-        return { ...options, entered: own.marks, dates: own.dates, own: own.own };
+        return { ...options, entered: own.marks, dates: own.dates, to: own.to, own: own.own };
       }
     }
 

@@ -3,8 +3,9 @@
  * A unit's dates and own values for the sheets of timelines, in words. A date that rests on an example is not the
  * unit's: its place stays blank, to be written by hand.
  *
- * @typedef {{dates: Map<string, string>, own: Map<string, string>, marks: Map<string, Tick>}} PaperDates
- *   dates: by milestone, lines apart by \n; own: by field; marks: one for each milestone that has any
+ * @typedef {{dates: Map<string, string>, to: Map<string, string>, own: Map<string, string>, marks: Map<string, Tick>}} PaperDates
+ *   dates: by milestone, lines apart by \n; to: whom it is reported to; own: by field; marks: one for each milestone
+ *   that has any
  */
 (function () {
   "use strict";
@@ -15,7 +16,7 @@
   /** @param {TimelineData} timeline @param {Profile} profile @param {Map<string, Tick>} marks as stored, recurring ones by day */
   function of(timeline, profile, marks) {
     /** @type {PaperDates} */
-    const found = { dates: new Map(), own: new Map(), marks: new Map() };
+    const found = { dates: new Map(), to: new Map(), own: new Map(), marks: new Map() };
     for (const asked of [...timeline.anchors, ...timeline.choices]) {
       const words = ownWords(asked, profile[schedule.keyOf(timeline, asked)]);
       if (words) found.own.set(asked.id, words);
@@ -23,6 +24,8 @@
     for (const one of /** @type {Schedule} */ (schedule.of(timeline, profile)).steps) {
       const words = stepWords(one, marks);
       if (words) found.dates.set(one.step.id, words);
+      const to = schedule.recipient(timeline, profile, one.step);
+      if (to) found.to.set(one.step.id, to);
       const mark = one.step.every ? whole(one, marks) : marks.get(one.step.id);
       if (mark) found.marks.set(one.step.id, mark);
     }

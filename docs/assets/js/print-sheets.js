@@ -16,7 +16,7 @@
  * @typedef {{kit: string, sides: Record<string, string>, roles: Record<string, string>, stages: Record<string, string>,
  *   sheets: PaperSheet[], notes: Record<string, [string, string, string]>}} PaperData
  * @typedef {{unit: string, today: string, kit: string, long: boolean, notes: PaperData["notes"],
- *   place: string, entered: Map<string, Tick> | null, dates?: Map<string, string>, own?: Map<string, string>}} PaperOptions
+ *   place: string, entered: Map<string, Tick> | null, dates?: Map<string, string>, to?: Map<string, string>, own?: Map<string, string>}} PaperOptions
  *   place: its number in the contents, or ""; entered: what the unit has entered, by id, null for a blank form; dates,
  *   own: a timeline's days and the unit's own values for its fields, in words, by id
  * @typedef {{id: string, title: string, size: string}} PackEntry one list, timeline or form, as cover and contents name it
@@ -30,6 +30,7 @@
 
   const BLANK = "＿＿＿＿＿＿＿＿";
   const NUMBERS = "一二三四五六七八九十";
+  const SAMPLE = /[；，]?示例日期，请改成本单位的/; // of a hint, once the unit has a day of its own
 
   /** 一 … 十, 十一 … 二十 …, as headings count. @param {number} number from 1 to 99 */
   function chinese(number) {
@@ -67,11 +68,12 @@
 
   /** @param {PaperSheet} sheet @param {PaperOptions} options @param {Set<string>} cited */
   function fields(sheet, options, cited) {
+    const own = (/** @type {{id: string}} */ { id }) => (options.own && options.own.get(id)) || "";
     return h("table", { class: "qd-leaf__table qd-leaf__fields" }, h("caption", null, "先填什么"),
       h("thead", null, h("tr", null, ["项目", "本单位填写", "说明"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", null, sheet.fields.map((field) => h("tr", null, h("th", { scope: "row" }, field.label),
-        h("td", null, options.own && options.own.get(field.id)),
-        h("td", null, field.example && `${field.example}。`, field.hint, cites(field, options, cited))))));
+        h("td", null, own(field)),
+        h("td", null, !own(field) && field.example && `${field.example}。`, own(field) ? field.hint.replace(SAMPLE, "") : field.hint, cites(field, options, cited))))));
   }
 
   /** @param {PaperSheet} sheet @param {string} name @param {PaperOptions} options @param {Set<string>} cited */
@@ -79,7 +81,7 @@
     const width = sheet.columns.length;
     // Widths stand in columns of their own: the first row spans all of them.
     const table = h("table", { class: "qd-leaf__table qd-leaf__rows" },
-      h("colgroup", null, sheet.columns.map((column) => h("col", { class: `qd-col-${column.name}` }))), h("thead", null, runningRow(name, width, options),
+      h("colgroup", null, sheet.columns.map((column) => h("col", { class: `qd-col-${column.name}${options.entered ? " is-entered" : ""}` }))), h("thead", null, runningRow(name, width, options),
       h("tr", null, sheet.columns.map((column) => h("th", { scope: "col" }, column.title)))));
     sheet.parts.forEach(({ title, rows: own }, at) => table.append(h("tbody", null,
       title && h("tr", { class: "qd-leaf__part" }, h("th", { scope: "rowgroup", colspan: width }, `${chinese(at + 1)}、${title}`)),
@@ -95,6 +97,7 @@
     if (column === "box") element.append(box(entered ? entered.state : "todo"));
     else if (column === "record") element.append(...record(entered, options));
     else if (column === "date") element.append(...date(row, entered, options));
+    else if (column === "who" && options.to && options.to.has(row.id)) element.append(`${row.cells.who.split("\n")[0]}\n→ ${options.to.get(row.id)}`);
     else if (row.cells[column]) element.append(row.cells[column]);
     if (column === "text") {
       const more = options.long ? row.always.concat(row.long) : row.always;

@@ -31,6 +31,7 @@
   const LEAD = /^(于|在|截止到?|截至|力争|确保|预计|计划|不迟于|最迟(于|到)?|完成时限:?)/;
   const TIME = /[ T]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$/;
   const TAIL = /(之前|以前|前|止|为止)?(基本)?(整改)?(完成|办结|到位|落实|见效|销号)?(整改)?[。.;,!]*$/;
+  const BEFORE_MONTH = /^((?:\d{4}年)?\d{1,2}月)份?(?:之前|以前|前)/;
   const VAGUE = /及时|适时|尽快|待定|视情|另行|按照?(上级|要求|规定|程序)|根据|近期|下步|下一步/;
   const STATES = /^(已|基本)?(完成|整改|办结|销号|整改到位|整改完成)$/;
 
@@ -68,6 +69,11 @@
   /** @param {string} given @param {CellType} type @param {DeadlineContext} context @returns {Deadline} */
   function written(given, type, context) {
     if (STATES.test(given)) return ask(`写的是办理状态“${given}”，不是期限`);
+    const before = BEFORE_MONTH.exec(given.replace(LEAD, "")), until = before && single(before[1], context);
+    if (until && until.kind === "day") {
+      const earlier = dates.addDays(`${until.date.slice(0, 8)}01`, -1);
+      return ask(`“${given}”可能到上个月底，也可能到这个月底`, [candidate(earlier), candidate(until.date)]);
+    }
     const bare = given.replace(LEAD, "").replace(TAIL, "");
     const number = /^\d+$/.test(bare) ? Number(bare) : 0;
     if (number >= FIRST_SERIAL && number <= LAST_SERIAL) {

@@ -13,7 +13,7 @@
 
   const READ_ONLY = "用火狐浏览器直接打开文件时，只能阅读和打印，勾选和填写存不住。请改用 Chrome、Edge、360 等浏览器打开，"
     + "或从内网服务器上打开。";
-  const NONE = `还没有单位档案：第一次勾选时会自动建一个“${session.FIRST_NAME}”，名称以后可以改。`;
+  const NONE = `还没有单位档案：第一次勾选、填写或导入时会自动建一个“${session.FIRST_NAME}”，名称以后可以改。`;
   const FIRST = `勾选和填写都存在“${session.FIRST_NAME}”名下，点“改名与资料”可以换成本单位的名称。`;
 
   /** @param {HTMLElement} bar */
