@@ -19,6 +19,8 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+import old_chromium
+from raw_browser import RawBrowser, raw_browser
 from system_parts import headless_chromium
 
 # Unlike 127.0.0.1, a plain name on the intranet is no secure context: no clipboard API, locks or randomUUID.
@@ -172,3 +174,14 @@ def axe() -> Callable[..., list[str]]:
         ]
 
     return run
+
+
+@pytest.fixture(scope="module")
+def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser]:
+    """Run the oldest Chromium that the site promises to work in for all tests of a file, or skip them."""
+    binary = old_chromium.cached()
+    if not binary:
+        pytest.skip("没有旧版 Chromium（python3 scripts/old_chromium.py 可下载）")
+    options = [f"--host-resolver-rules=MAP {INTRANET_NAME} 127.0.0.1", "--window-size=1280,900"]
+    with raw_browser(binary, tmp_path_factory.mktemp("profile"), options) as browser:
+        yield browser

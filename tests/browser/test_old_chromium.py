@@ -1,25 +1,11 @@
 """The flows of the data layer in the oldest browser that the site promises to work in (scripts/old_chromium.py)."""
 
-from collections.abc import Iterator
-
 import pytest
 
-import old_chromium
-from raw_browser import RawBrowser, raw_browser
+from raw_browser import RawBrowser
 from tests.browser.data_page import DATA_FLOWS, EMPTY, EXCHANGE_FLOWS, data_layer, flow_scripts
 
 FLOWS = [("flows", name) for name in DATA_FLOWS] + [("exchangeFlows", name) for name in EXCHANGE_FLOWS]
-
-
-@pytest.fixture(scope="module")
-def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser]:
-    """Run an old Chromium for all tests of this file."""
-    binary = old_chromium.cached()
-    if not binary:
-        pytest.skip("没有旧版 Chromium（python3 scripts/old_chromium.py 可下载）")
-    names = "--host-resolver-rules=MAP kit.test 127.0.0.1"
-    with raw_browser(binary, tmp_path_factory.mktemp("profile"), [names]) as browser:
-        yield browser
 
 
 def load(browser: RawBrowser, site_url: str, *scripts: str) -> None:

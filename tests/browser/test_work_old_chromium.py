@@ -1,27 +1,12 @@
 """Every kind of page that stores something, in the oldest browser that the site promises to work in."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-import old_chromium
-from raw_browser import RawBrowser, raw_browser
+from raw_browser import RawBrowser
 
 FLOWS = (Path(__file__).parent / "work_flows.js").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def old_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RawBrowser]:
-    """Run an old Chromium for all tests of this file."""
-    binary = old_chromium.cached()
-    if not binary:
-        pytest.skip("没有旧版 Chromium（python3 scripts/old_chromium.py 可下载）")
-    names = "--host-resolver-rules=MAP kit.test 127.0.0.1"
-    with raw_browser(
-        binary, tmp_path_factory.mktemp("profile"), [names, "--window-size=1280,900"]
-    ) as browser:
-        yield browser
 
 
 @pytest.mark.parametrize("site", ["http_name", "file"])
