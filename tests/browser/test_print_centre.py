@@ -54,6 +54,19 @@ def rows_of(page: Page) -> dict[str, tuple[str, str]]:
     return {name: (first, last) for name, (first, last) in rows.items()}
 
 
+def test_a_timeline_names_the_units_own_recipient_and_no_sample(page: Page, site_url: str) -> None:
+    open_centre(page, site_url)
+    make_unit(page, "甲镇", start="2026-10-15", **{"T02/half-to": "县纪委监委"})
+    open_centre(page, site_url, "?pick=T02&state=1")
+    filled = sheet(page, "T02")
+    expect(filled.locator("[data-row=T02-04] .qd-col-who")).to_contain_text("→ 县纪委监委")
+    expect(filled.locator("[data-row=T02-04] .qd-col-who")).not_to_contain_text("市纪委监委")
+    start = filled.locator(".qd-leaf__fields tr", has_text="集中整改起始日").first
+    expect(start).to_contain_text("2026年10月15日")
+    expect(start).not_to_contain_text("示例")
+    expect(filled.locator(".qd-leaf__fields tr", has_text="整改完成截止日").first).to_contain_text("示例")
+
+
 def test_a_role_chooses_a_pack_that_its_address_gives_again(page: Page, site_url: str) -> None:
     open_centre(page, site_url)
     expect(page.get_by_role("button", name="打印", exact=True)).to_be_disabled()
