@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, ledgerImportParts: parts } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
@@ -34,6 +34,7 @@
       input.value = "";
       if (one) dialog.run(() => readFile(one, dialog));
     } });
+    dialog.element.classList.remove("qd-dialog--page");
     dialog.show({
       title: "导入台账",
       body: [
@@ -92,17 +93,25 @@
   /** @param {Source} source @param {Dialog} dialog */
   function toPreview(source, dialog) {
     return told(() => {
-      const unit = board.unit(), mappings = board.settings().mappings;
       /** @type {{grid: Grid, head: Head}} */
       let chosen;
       try {
-        chosen = sheetImport.choose(source, mappings);
+        chosen = sheetImport.choose(source, board.settings().mappings);
       } catch (error) {
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ unit: unit ? unit.uid : "", source, ...chosen, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+      show(jobOf(source, chosen.grid, chosen.head), dialog);
     });
+  }
+
+  /** @param {Source} source @param {Grid} grid @param {Head} head @returns {Job} */
+  function jobOf(source, grid, head) {
+    const unit = board.unit();
+    return {
+      unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null,
+      start: unit ? unit.profile.start || "" : "", rows: rows.shown(),
+    };
   }
 
   /** No headings were found: people say in which row they stand. @param {Source} source @param {Grid} grid @param {Dialog} dialog @param {string} why */
@@ -115,8 +124,7 @@
       actions: [
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
-          const unit = board.unit();
-          show({ unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+          if (head) show(jobOf(source, grid, head), dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,7 +132,7 @@
   }
 
   /**
-   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null}} Job
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null, rows: RowsShown}} Job
    *   year: of deadlines that have none
    */
 
@@ -143,11 +151,12 @@
     mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
     const sheet = source.grids.length > 1 ? h("select", { class: "qd-input", onchange: () => {
       const next = source.grids[Number(sheet.value)], found = sheetHead.find(next);
-      if (found) show({ ...job, grid: next, head: sheetHead.recalled(found, board.settings().mappings), answers: new Map(), decided: new Map(), skip: new Set() }, dialog);
+      if (found) show({ ...jobOf(source, next, sheetHead.recalled(found, board.settings().mappings)), unit: job.unit }, dialog);
       else askHead(source, next, dialog, "这一张里没有找到表头。");
     } }, source.grids.map((one, at) => h("option", { value: at, selected: one === grid }, `${one.name || `第 ${at + 1} 张`}${one.hidden ? "（隐藏的）" : ""}`))) : null;
     /** @type {SheetPreview | null} */
     let preview = null;
+    dialog.element.classList.add("qd-dialog--page");
     dialog.show({
       title: `导入预览：${source.name || WORDS[source.how]}`,
       body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), mapping, place],
@@ -168,7 +177,12 @@
         fill(place, h("p", { class: "qd-warning" }, /** @type {Error} */ (error).message));
         return;
       }
-      const { asks, wrong, notes, plan, table, repeated, problems } = preview;
+      paint(preview);
+    }
+
+    /** @param {SheetPreview} now what it says; nothing is read again */
+    function paint(now) {
+      const { asks, wrong, notes, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
       const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
       const count = plan ? plan.added.length + plan.updated.length : 0;
       const open = plan ? plan.doubts.filter(({ doubt }) => doubt && !doubt.chosen).length : 0;
@@ -186,9 +200,9 @@
           job.answers.clear();
           draw();
         } }, `答过 ${job.answers.size} 处，重新回答`)),
-        parts.doubts(preview, job.decided, draw),
-        parts.changes(preview),
-        parts.rows(preview, job.skip, draw),
+        parts.doubts(now, job.decided, draw),
+        rows.list(now, job.skip, job.rows, { changed: draw, folded: () => paint(now) }),
+        parts.others(now),
         notes.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `怎样读的（${notes.length} 处）`), parts.notes(notes)),
         (table.skipped.length > 0 || table.notes.length > 0) && h("details", { class: "qd-fold" }, h("summary", null, `跳过的行（${table.skipped.length}）`),
           h("ul", null, table.notes.map((words) => h("li", null, words)), table.skipped.map(({ row, why, text }) => h("li", null, `第 ${row} 行，${why}：${text}`)))));
