@@ -98,7 +98,9 @@ def test_an_update_shows_what_each_cell_says_and_would_say(page: Page, site_url:
     expect(first.locator("ins").first).to_contain_text("乙")
     expect(row(preview, 2)).to_contain_text("文件积压")
     preview.get_by_text("没有变化的（2）").click()
-    expect(preview.locator("details").filter(has_text="没有变化的")).to_contain_text("第 4 行　3　窗口推诿（按类别和序号对上）")
+    expect(preview.locator("details").filter(has_text="没有变化的")).to_contain_text(
+        "第 4 行　3　窗口推诿（按类别和序号对上）"
+    )
 
 
 def test_a_long_table_is_listed_piece_by_piece(page: Page, site_url: str) -> None:
@@ -110,3 +112,136 @@ def test_a_long_table_is_listed_piece_by_piece(page: Page, site_url: str) -> Non
     preview.get_by_role("button", name="再列 150 行").click()
     expect(listed).to_have_count(250)
     expect(dialog(page).get_by_role("button", name="再列")).to_have_count(0)
+
+
+STATES = lines(
+    "某局整改台账（截至9月10日）",
+    "序号|问题|整改措施|责任单位|整改时限|完成情况|完成日期",
+    "1|支部会议记录不规范|1.补齐记录；2.培训一次|党政办|2026-08-31|已完成|2026-09-01",
+    "2|党费收缴不及时|清退12笔|财政所|立行立改|推进中|",
+    "3|窗口推诿|公示时限|大厅|2026-09-30|已销号|",
+)
+STATE_OF = """Qingdan.lib.ledgerBoard.problems().map(({value}) => [value.now.state, value.due,
+  Qingdan.lib.ledgerModel.measuresOf(value).map((one) => one.state).join()])"""
+
+
+def start_on(page: Page, day: str, now_days: int | None = None) -> None:
+    page.evaluate(
+        """async ([start, nowDays]) => {
+          const {store, ledgerStore, ledgerBoard, session} = Qingdan.lib, {uid} = session.unit();
+          await store.updateUnit(uid, {profile: {start}});
+          await ledgerStore.saveSettings(uid, {nowDays});
+          await ledgerBoard.refresh();
+        }""",
+        [day, now_days],
+    )
+
+
+def test_what_is_said_of_the_whole_table_is_asked_once_and_remembered(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    preview = paste(page, STATES)
+    word, done = "整张表：状态已完成", "整张表：措施状态"
+    expect(preview).to_contain_text("整张表答一次的 2 处，2 处还没有答")
+    expect(preview).to_contain_text("立行立改，没有写到哪一天；单位规定了几天的，在“设置”里填")
+    expect(row(preview, 2)).to_contain_text("立行立改")
+    preview.get_by_label(word).focus()
+    preview.get_by_label(word).select_option("待审查")
+    expect(preview.get_by_label(word)).to_be_focused()
+    preview.get_by_label(done).select_option("都办完了，记为已完成")
+    expect(preview).to_contain_text("整张表答一次的 2 处")
+    expect(preview).not_to_contain_text("还没有答")
+    expect(row(preview, 1)).to_contain_text("状态：待审查")
+    # The day is the table's; where it has none, there is none.
+    expect(row(preview, 1).locator("li").first).to_contain_text("已完成 2026-09-01")
+    expect(row(preview, 3).locator("li")).to_have_text("公示时限已完成")
+    write(page)
+    assert page.evaluate(STATE_OF) == [
+        ["review", "2026-08-31", "done,done"], ["open", "", "todo"], ["closed", "2026-09-30", "done"],
+    ]  # fmt: skip
+    # The same table again: what was answered stands there, and can be changed.
+    preview = paste(page, f"{STATES}\n4\t文件积压\t清理\t办公室\t2026-09-30\t已完成\t")
+    expect(preview.get_by_label(word)).to_have_value("review")
+    expect(preview.get_by_label(done)).to_have_value("yes")
+    expect(preview).to_contain_text("新增 1 个，更新 0 个")
+    preview.get_by_label(done).select_option("没有，照原样留着")
+    preview.get_by_text("怎样读的").click()
+    expect(preview).to_contain_text("1 条措施没有写状态，照选的不改")
+    write(page)
+    assert page.evaluate(STATE_OF)[3] == ["review", "2026-09-30", "todo"]
+    # Another table is asked anew, and so is this one where its columns mean something else now.
+    kept = page.evaluate("Qingdan.lib.ledgerBoard.settings().mappings[0].answers")
+    assert kept == {"*:state:已完成": "review", "*:measureState": "no"}
+    preview = paste(page, STATES.replace("责任单位", "牵头单位"))
+    expect(preview).to_contain_text("整张表答一次的 2 处，2 处还没有答")
+    expect(preview.get_by_label(done).get_by_role("option")).to_have_count(3)
+
+
+def test_the_day_that_a_table_tells_of_goes_with_the_import(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    page.evaluate(
+        """() => {
+          const {ledgerFill} = Qingdan.lib, {apply} = ledgerFill;
+          window.sources = [];
+          ledgerFill.apply = (unit, plan, source) => (sources.push(source.asOf ?? null), apply(unit, plan, source));
+        }"""
+    )
+    label = "表里的情况截至哪一天"
+    # Without a year it is not guessed.
+    preview = paste(page, STATES)
+    expect(preview.get_by_label(label)).to_have_value("")
+    expect(preview).to_contain_text("表里写着“截至9月10日”：“9月10日”没有写年份，没有替你填")
+    preview = reopened(page, STATES.replace("台账（", "2026年台账（"))
+    expect(preview.get_by_label(label)).to_have_value("2026-09-10")
+    expect(preview).to_contain_text("没有写年份，按表题里的 2026 年读作 2026-09-10")
+    preview = reopened(page, STATES.replace("9月10日", "2026年10月1日"))
+    expect(preview.get_by_label(label)).to_have_value("")
+    expect(preview).to_contain_text("还没有到")
+    preview.get_by_label(label).fill("2026-09-08")
+    preview.get_by_label("整张表：状态已完成").select_option("待审查")
+    expect(preview.get_by_label(label)).to_have_value("2026-09-08")
+    write(page)
+    # Deadlines are not told of as a day; a table without states has none.
+    preview = paste(
+        page, lines("整改期限截至2026年9月1日", "序号|问题|整改进展", "1|支部会议记录不规范|补了2个")
+    )
+    expect(preview.get_by_label(label)).to_have_value("")
+    write(page)
+    expect(
+        paste(page, lines("截至2026年9月1日", "序号|问题|备注", "1|支部会议记录不规范|另附"))
+    ).not_to_contain_text(label)
+    write(page)
+    assert page.evaluate("sources") == ["2026-09-08", None, None]
+
+
+def reopened(page: Page, text: str) -> Locator:
+    page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    return paste(page, text)
+
+
+def test_days_that_the_unit_gives_for_at_once_are_offered_and_not_taken(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    table = lines(
+        "序号|问题|整改措施|责任单位|整改时限", "1|党费收缴不及时|清退12笔|财政所|立行立改",
+        "2|窗口推诿|1.公示；2.通报|大厅|（1）立行立改；（2）2026年9月底",
+    )  # fmt: skip
+    paste(page, table)
+    write(page)
+    assert page.evaluate("Qingdan.lib.ledgerBoard.problems().map(({value}) => value.due)") == [
+        "",
+        "2026-09-30",
+    ]
+    start_on(page, "2026-09-01", 10)
+    preview = paste(page, table)
+    question = preview.get_by_label("整张表：整改时限立行立改")
+    expect(preview).to_contain_text(
+        "没有写到哪一天。单位规定 10 天，从起始日 2026-09-01 算（共 2 处，答一次）"
+    )
+    expect(preview).to_contain_text("更新 0 个")
+    question.select_option("都按 2026-09-11")
+    expect(row(preview, 1)).to_contain_text("整改时限　原：（空） → 新：2026-09-11")
+    expect(row(preview, 2)).to_contain_text("措施“公示”的措施时限　原：（空） → 新：2026-09-11")
+    write(page)
+    assert page.evaluate(
+        "Qingdan.lib.ledgerBoard.problems().map(({value}) => [value.due, value.dueText, value.timeClass])"
+    ) == [["2026-09-11", "立行立改", "now"], ["2026-09-30", "2026年9月底", ""]]

@@ -2,7 +2,7 @@
 /**
  * Rows of a table, and the sample, on their way into the ledger: what is new, what changes in those known already, where the table says something else than the steps that were done. Pure but for `apply`.
  *
- * @typedef {{file: string, how: string, on: string, by: string}} FillSource how: paste, csv, xlsx or sample
+ * @typedef {{file: string, how: string, on: string, by: string, asOf?: string}} FillSource how: paste, csv, xlsx or sample; asOf: up to which day the table tells
  * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number,
  *   by: MatchedBy}} FillUpdate
  *   changes: cells by path; details: what the import event records besides; differs: what the table says of states

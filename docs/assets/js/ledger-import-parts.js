@@ -4,7 +4,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerImportRows: { MATCHED }, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerImportRows: { MATCHED }, sheetValues, sheetWhole } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const MOST = 200; // lines of a list
@@ -32,13 +32,14 @@
         else answers.delete(ask.key);
         changed();
       };
-      const select = h("select", { class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}`, onchange: () => put(select.value) },
-        h("option", { value: "" }, "（请选）"), ask.choices.map(({ value, label: words }) => h("option", { value }, words)), h("option", { value: "-" }, "先空着"));
-      const day = isDate ? h("input", { type: "date", class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}，另填一天`, min: "2000-01-01", max: "2999-12-31", onchange: () => day.value && put(day.value) }) : null;
+      const isWhole = sheetWhole.isWhole(ask.key), where = isWhole ? "" : `第 ${ask.row} 行`;
+      const select = h("select", { class: "qd-input", "data-ask": ask.key, "aria-label": isWhole ? `整张表：${label}${ask.text}` : `${where}${label}`, onchange: () => put(select.value) },
+        h("option", { value: "" }, "（请选）"), ask.choices.map(({ value, label: words }) => h("option", { value }, words)), !ask.choices.some(({ value }) => value === "no") && h("option", { value: "-" }, "先空着"));
+      const day = isDate && !isWhole ? h("input", { type: "date", class: "qd-input", "data-ask": ask.key, "aria-label": `${where}${label}，另填一天`, min: "2000-01-01", max: "2999-12-31", onchange: () => day.value && put(day.value) }) : null;
       const known = answers.get(ask.key);
       if (known !== undefined) select.value = known === "" ? "-" : known;
       if (day && known && select.value !== known) [day.value, select.value] = [known, ""];
-      return h("li", { class: "qd-ask" }, `第 ${ask.row} 行，${label}“${sheetValues.shortened(ask.text)}”：${ask.reason} `, select, day && [" 或 ", day]);
+      return h("li", { class: "qd-ask" }, `${where ? `${where}，` : ""}${label}${ask.text ? `“${sheetValues.shortened(ask.text)}”` : ""}：${ask.reason} `, select, day && [" 或 ", day]);
     }));
   }
 
@@ -49,6 +50,29 @@
       h("option", { value: "" }, "（一个一个定）"), [now - 1, now, now + 1].map((one) => h("option", { value: one }, `${one} 年`)));
     select.value = chosen ? String(chosen) : "";
     return h("label", { class: "qd-field" }, "表里有时限没有写年份，都按哪一年算", select);
+  }
+
+  /** What is asked once for the whole table, with what is answered already. @param {SheetPreview} preview @param {Map<string, string>} answers filled @param {() => void} changed */
+  function whole({ asks, settled }, answers, changed) {
+    const open = asks.filter(({ key }) => sheetWhole.isWhole(key)), list = [...settled, ...open].sort((a, b) => (a.key > b.key ? -1 : 1)); // the state before the measures
+    return list.length > 0 && [
+      h("h3", null, `整张表答一次的 ${list.length} 处${open.length ? `，${open.length} 处还没有答` : ""}`),
+      h("p", { class: "qd-note" }, "写入时一起记下；下次导入表头一样的表，照这样，也可以改。"), questions(list, answers, changed),
+    ];
+  }
+
+  /** Up to which day the table tells how things stand. @param {AsOf} read @param {string | null} chosen null where people have not touched it @param {(day: string) => void} changed */
+  function asOf({ date, text, note }, chosen, changed) {
+    const today = dates.today(), isAhead = date > today;
+    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: asOfDay({ date, text, note }, chosen), onchange: () => changed(input.value) });
+    const words = !text ? "空着就算到今天。" : isAhead ? `表里写着“${text}”，还没有到；空着就算到今天。`
+      : date ? `表里写着“${text}”${note ? `：${note}` : "。"}` : `表里写着“${text}”：${note}，没有替你填；空着就算到今天。`;
+    return h("p", { class: "qd-ask" }, h("label", null, "表里的情况截至哪一天 ", input), h("small", null, ` ${words}`));
+  }
+
+  /** The day that is written, where it can be one. @param {AsOf} read @param {string | null} chosen */
+  function asOfDay({ date }, chosen) {
+    return chosen === null ? (date > dates.today() ? "" : date) : chosen;
   }
 
   /** @param {SheetNote[]} notes */
@@ -112,5 +136,5 @@
     ];
   }
 
-  Qingdan.lib.ledgerImportParts = { mapping, questions, year, notes, matched, doubts, others };
+  Qingdan.lib.ledgerImportParts = { mapping, questions, whole, asOf, asOfDay, year, notes, matched, doubts, others };
 })();

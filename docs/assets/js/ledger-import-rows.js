@@ -17,7 +17,7 @@
   const MEASURES = 4, LONG = 80; // what is shown of a row that is folded: measures, characters of a text
   /** @type {Record<string, string>} */
   const MATCHED = { uid: "编码", place: "类别和序号", no: "序号", text: "问题文字", chosen: "选定" };
-  const MAIN = ["no", "aspect", "class", "text", "leaders", "units", "coUnits", "persons", "due", "dueText", "timeClass", "state", "progress"];
+  const MAIN = ["no", "aspect", "class", "text", "leaders", "units", "coUnits", "persons", "due", "dueText", "timeClass", "state", "closedOn", "progress"];
 
   /** @returns {RowsShown} */
   function shown() {
@@ -38,8 +38,8 @@
     const has = new Set(preview.drafts.flatMap(({ problem }) => Object.keys(problem.values).filter((id) => !model.isEmpty(problem.values[id]))));
     const written = writtenDues(preview), rest = others.length - state.most;
     return [
-      h("h3", { class: "qd-rows__title" }, `逐行核对（${others.length}）`),
-      h("div", { class: "qd-preview", role: "region", "aria-label": "预览" }, h("table", { class: "qd-table qd-rows" },
+      others.length > 0 && h("h3", null, `逐行核对（${others.length}）`),
+      others.length > 0 && h("div", { class: "qd-preview", role: "region", "aria-label": "预览" }, h("table", { class: "qd-table qd-rows" },
         h("thead", null, h("tr", null, ["导入", "行", "问题", "措施", "责任", "时限"].map((words) => h("th", { scope: "col" }, words)))),
         h("tbody", null, others.slice(0, state.most).map((one) => view(one, { has, written, skip, state, changed, folded })))),
       rest > 0 && h("p", { class: "qd-note" }, `还有 ${rest} 行没有列出，照样导入。`, h("button", { type: "button", class: "qd-button qd-button--small", "data-ask": "more", onclick: () => {
@@ -67,7 +67,7 @@
    * @param {PreviewRow} row @param {{has: Set<string>, written: Map<number, string>, skip: Set<number>, state: RowsShown, changed: () => void, folded: () => void}} shared
    */
   function view({ draft, kind, how, update }, { has, written, skip, state, changed, folded }) {
-    const { rows, problem, asks, wrong } = draft, first = rows[0], isWhole = state.whole.has(first);
+    const { rows, problem, wrong } = draft, first = rows[0], isWhole = state.whole.has(first);
     const box = h("input", { type: "checkbox", "aria-label": `导入第 ${first} 行`, "data-ask": `row:${first}`, disabled: wrong.length > 0, onchange: () => {
       if (box.checked) skip.delete(first);
       else skip.add(first);
@@ -89,7 +89,7 @@
       update ? h("td", { colspan: 3, "data-label": "改动" }, updateView(update)) : [
         h("td", { "data-label": `措施 ${problem.measures.length} 条` }, measures(problem, isWhole, text)),
         h("td", null, people(problem.values, has)),
-        h("td", { "data-label": "时限" }, deadline(draft, written.get(first) || "", asks), status(problem.values, text)),
+        h("td", { "data-label": "时限" }, deadline(draft, written.get(first) || ""), status(draft, text)),
       ]);
   }
 
@@ -133,20 +133,21 @@
     return ids.map((id) => h("div", null, h("small", null, `${(model.column(id) || { label: id }).label} `), model.cellText(id, values[id] || []) || h("span", { class: "qd-rows__none" }, "没有写")));
   }
 
-  /** As it is read, and as it is written where that is not the same. @param {Draft} draft @param {string} words @param {Ask[]} asks */
-  function deadline({ problem: { values } }, words, asks) {
+  /** As it is read, and as it is written where that is not the same. @param {Draft} draft @param {string} words */
+  function deadline({ problem: { values }, asks }, words) {
     const isAsked = asks.some(({ column }) => column === "due"), group = values.timeClass && model.labelOf("timeClass", values.timeClass);
     const original = words && words !== values.due && words !== group ? h("small", { class: "qd-rows__line" }, `表里写“${sheetValues.shortened(words)}”`) : null;
     return [
       values.due && h("div", { class: "qd-nowrap" }, values.due), group && h("div", null, group),
       !values.due && isAsked && h("span", { class: "qd-rows__none" }, "要问的，还没有定"),
-      !values.due && !isAsked && !group && h("span", { class: "qd-rows__none" }, "没有写"), original,
+      !values.due && !isAsked && (!group || values.timeClass === "now") && h("span", { class: "qd-rows__none" }, group ? "没有写到哪一天" : "没有写"), original,
     ];
   }
 
-  /** @param {LedgerValues} values @param {(words: string) => string} text */
-  function status({ state, closedOn, progress }, text) {
+  /** @param {Draft} draft @param {(words: string) => string} text */
+  function status({ problem: { values: { state, closedOn, progress } }, asks }, text) {
     return [
+      !state && asks.some(({ column }) => column === "state") && h("small", { class: "qd-rows__line qd-rows__none" }, "状态：要问的"),
       state && h("small", { class: "qd-rows__line" }, `状态：${model.labelOf("state", state)}${state === "closed" && closedOn ? ` ${closedOn}` : ""}`),
       progress && h("small", { class: "qd-rows__line" }, `进展：${text(progress)}`),
     ];

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, sheetWhole, sheetAsof, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
@@ -109,8 +109,8 @@
   function jobOf(source, grid, head) {
     const unit = board.unit();
     return {
-      unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null,
-      start: unit ? unit.profile.start || "" : "", rows: rows.shown(),
+      unit: unit ? unit.uid : "", source, grid, head, answers: sheetHead.answered(head, board.settings().mappings), decided: new Map(), skip: new Set(), year: null, asOf: null,
+      start: unit ? unit.profile.start || "" : "", nowDays: board.settings().nowDays, rows: rows.shown(),
     };
   }
 
@@ -132,8 +132,9 @@
   }
 
   /**
-   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null, rows: RowsShown}} Job
-   *   year: of deadlines that have none
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, nowDays: number | null,
+   *   year: number | null, asOf: string | null, rows: RowsShown}} Job
+   *   year: of deadlines that have none; asOf: the day that people chose, null where they have not
    */
 
   /** @param {Job} job @param {Dialog} dialog */
@@ -170,7 +171,7 @@
     function draw() {
       const button = dialog.button("写入台账");
       try {
-        preview = sheetImport.preview(grid, head, { start: job.start, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip, decided: job.decided });
+        preview = sheetImport.preview(grid, head, { start: job.start, nowDays: job.nowDays, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip, decided: job.decided });
       } catch (error) {
         preview = null;
         button.disabled = true;
@@ -182,7 +183,8 @@
 
     /** @param {SheetPreview} now what it says; nothing is read again */
     function paint(now) {
-      const { asks, wrong, notes, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
+      const { wrong, notes, asOf, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
+      const asks = now.asks.filter(({ key }) => !sheetWhole.isWhole(key)), own = [...job.answers.keys()].filter((key) => !sheetWhole.isWhole(key));
       const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
       const count = plan ? plan.added.length + plan.updated.length : 0;
       const open = plan ? plan.doubts.filter(({ doubt }) => doubt && !doubt.chosen).length : 0;
@@ -191,15 +193,19 @@
         h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` ${plan ? parts.matched(plan) : ""}`, open > 0 && h("strong", null, `还有 ${open} 行对不准，选定以后才能写入。`), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
+        sheetAsof.isAsked(head) && parts.asOf(asOf, job.asOf, (day) => {
+          job.asOf = day;
+        }),
         (asks.some(({ yearless }) => yearless) || job.year) && parts.year(job.year, (year) => {
           job.year = year;
           draw();
         }),
+        parts.whole(now, job.answers, draw),
         asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
-        job.answers.size > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
-          job.answers.clear();
+        own.length > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
+          own.forEach((key) => job.answers.delete(key));
           draw();
-        } }, `答过 ${job.answers.size} 处，重新回答`)),
+        } }, `答过 ${own.length} 处，重新回答`)),
         parts.doubts(now, job.decided, draw),
         rows.list(now, job.skip, job.rows, { changed: draw, folded: () => paint(now) }),
         parts.others(now),
@@ -211,15 +217,16 @@
   }
 
   /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
-  async function write({ unit, source, head }, preview, redraw, dialog) {
+  async function write({ unit, source, head, answers, asOf }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
-    const { plan, table } = preview;
+    const { plan, table } = preview, until = sheetAsof.isAsked(head) ? parts.asOfDay(preview.asOf, asOf) : "";
+    if (until > dates.today()) throw "“截至哪一天”还没有到，请改。";
     const { value } = await board.change("导入台账", async (uid) => {
       const totals = Object.fromEntries(table.totals.filter(({ level }) => level === "class").map(({ name, count }) => [name, count]));
       // Before the import, so that 撤销 takes back the import and not these.
-      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
+      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings, answers), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
       // Not written because of what another tab did meanwhile: that is no failure of the storage.
-      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" })
+      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "", ...(until && { asOf: until }) })
         .catch((/** @type {any} */ error) => (error.code === "stale" ? { saved: false, value: { stale: error, refused: [] } } : Promise.reject(error)));
     }, unit);
     await board.refresh();

@@ -5,18 +5,18 @@
  *
  * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: string}} Source
  *   whole: the exchange file in our own workbook, history included, for `exchange.parseImport`; "" in any other
- * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], notes: SheetNote[], wrong: SheetNote[],
- *   problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[]}} SheetPreview
+ * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], settled: Ask[], notes: SheetNote[],
+ *   wrong: SheetNote[], problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[], asOf: AsOf}} SheetPreview
  *   problems: those that can be imported, and of them asks that are still open stay empty; repeated: numbers that
- *   stand there more than once in a class
- * @typedef {{start?: string, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>,
+ *   stand there more than once in a class; settled: questions of the whole table with an answer; asOf: up to which day it tells
+ * @typedef {{start?: string, nowDays?: number | null, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>,
  *   decided?: Map<number, string>}} PreviewOptions
- *   start: day the rectification starts; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
+ *   start: day the rectification starts; nowDays: that the unit gives 立行立改; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
  */
 (function () {
   "use strict";
 
-  const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems } = Qingdan.lib;
+  const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetWhole, sheetAsof } = Qingdan.lib;
   const { SheetError } = sheetZip;
 
   const HIDDEN = "_qingdan"; // the sheet of our workbook that holds everything
@@ -93,18 +93,23 @@
    * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
    * @returns {SheetPreview} throws a SheetError where no column is the problem's
    */
-  function preview(grid, head, { start = "", year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map() } = {}) {
+  function preview(grid, head, { start = "", nowDays = null, year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
     const drafts = sheetProblems.drafts(table, head, { start, year, answers });
+    if (!head.ours) {
+      sheetWhole.measures(drafts, answers, head);
+      sheetWhole.immediate(drafts, answers, { start, nowDays });
+    }
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems, chosen) : null;
     return {
       grid, head, table, drafts, problems, plan, repeated: repeatedNumbers(drafts),
-      asks: onceEach(taken.flatMap((draft) => draft.asks)), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
+      asks: onceEach(taken.flatMap((draft) => draft.asks)), settled: onceEach(taken.flatMap((draft) => draft.settled)),
+      asOf: sheetAsof.read(grid, head, sheetProblems.contextOf(table, start, year)), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
     };
   }
 
