@@ -58,7 +58,8 @@ def test_all_that_would_be_written_can_be_read_in_the_preview(
           .every((one) => one.scrollWidth <= one.clientWidth + 1)"""
     )
     wide = preview.bounding_box()
-    assert wide and wide["width"] > min(width, 1200) - 1
+    assert wide
+    assert wide["width"] > min(width, 1200) - 1
     # A row that is left out stays in sight.
     row(preview, 2).get_by_role("checkbox").uncheck()
     expect(preview).to_contain_text("新增 2 个")
@@ -245,3 +246,26 @@ def test_days_that_the_unit_gives_for_at_once_are_offered_and_not_taken(page: Pa
     assert page.evaluate(
         "Qingdan.lib.ledgerBoard.problems().map(({value}) => [value.due, value.dueText, value.timeClass])"
     ) == [["2026-09-11", "立行立改", "now"], ["2026-09-30", "2026年9月底", ""]]
+
+
+def test_a_class_is_known_under_other_names(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    paste(page, lines("序号|类别|问题|责任单位", "1|理论学习类|学习笔记照抄|党委办", "2|作风|窗口推诿|大厅"))
+    write(page)
+    # The same problems under the same numbers, their classes written otherwise: nothing to update but one cell.
+    preview = paste(
+        page,
+        lines("序号|问题|责任单位", "一、理论学习（2个）||", "1|学习笔记照抄|党委办", "3|研讨次数不够|党委办", "二、作风方面（3个）||", "2|窗口推诿|政务大厅"),
+    )  # fmt: skip
+    expect(preview).to_contain_text("新增 1 个，更新 1 个，没有变化 1 个。 对上 2 个：按类别和序号 2 个")
+    expect(row(preview, 1)).to_contain_text("理论学习类")
+    preview.get_by_text("怎样读的").click()
+    expect(preview).to_contain_text("“理论学习”和“理论学习类”是一个，写作“理论学习类”")
+    write(page)
+    assert page.evaluate("Qingdan.lib.ledgerBoard.problems().map(({value}) => [value.aspect, value.class, value.units.join()])") == [
+        ["", "理论学习类", "党委办"], ["", "作风", "政务大厅"], ["", "理论学习类", "党委办"],
+    ]  # fmt: skip
+    assert page.evaluate("Qingdan.lib.ledgerBoard.settings().totals") == {"理论学习类": 2, "作风": 3}
+    page.get_by_role("button", name="体检").click()
+    expect(dialog(page)).to_contain_text("“作风”有 1 个问题，应是 3 个")
+    expect(dialog(page)).not_to_contain_text("“理论学习类”有")

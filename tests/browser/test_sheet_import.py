@@ -318,16 +318,22 @@ def test_answers_that_are_kept_stay_small_and_old_mappings_stay_valid(lab: Page)
     """A mapping of before has none; one from a file may hold anything."""
     found = lab.evaluate(
         """() => {
-          const {sheetHead} = Qingdan.lib, head = {headings: ["编号", "问题", "完成情况"], ids: ["no", "text", "state"], sure: [], suggestions: []};
+          const {sheetHead} = Qingdan.lib;
+          const head = {headings: ["编号", "问题", "完成情况"], ids: ["no", "text", "state"], sure: [], suggestions: []};
           const said = new Map([["*:state:已完成", "review"], ["3:due", "2026-08-31"], ["*:state:" + "长".repeat(99), "open"],
             ...Array.from({length: 30}, (_, at) => [`*:state:说法${at}`, "open"])]);
           const old = [{headings: head.headings, ids: head.ids}];
           const odd = (answers) => [...sheetHead.answered(head, [{...old[0], answers}]).keys()];
-          const [kept, ...others] = sheetHead.remembered(head, [{headings: ["别的"], ids: ["no"], answers: {"*:measureState": "yes"}}, ...old], said);
+          const other = {headings: ["别的"], ids: ["no"], answers: {"*:measureState": "yes"}};
+          const [kept, ...others] = sheetHead.remembered(head, [other, ...old], said);
           return {
-            recalled: sheetHead.recalled(head, old).ids, old: [...sheetHead.answered(head, old)], without: "answers" in sheetHead.remembered(head, [], new Map())[0],
+            recalled: sheetHead.recalled(head, old).ids, old: [...sheetHead.answered(head, old)],
+            without: "answers" in sheetHead.remembered(head, [], new Map())[0],
             kept: [Object.keys(kept.answers).length, kept.answers["*:state:已完成"], "3:due" in kept.answers], others,
-            odd: [odd(5), odd(null), odd({"*:state:已完成": "gone", "*:state:办结": {}, "7:due": "x", "*:nothing:x": "y", "*:state:完成": "closed", "*:measureState": "no"})],
+            odd: [odd(5), odd(null), odd({
+              "*:state:已完成": "gone", "*:state:办结": {}, "7:due": "x", "*:nothing:x": "y", "*:state:完成": "closed",
+              "*:measureState": "no",
+            })],
           };
         }"""
     )
@@ -336,3 +342,38 @@ def test_answers_that_are_kept_stay_small_and_old_mappings_stay_valid(lab: Page)
         "others": [{"headings": ["别的"], "ids": ["no"], "answers": {"*:measureState": "yes"}}],
         "odd": [[], [], ["*:state:完成", "*:measureState"]],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("same", "other"),
+    [
+        (["理论学习类", "理论学习", "一、理论学习类", "（一）理论学习类（3个）", "1.理论学习方面", "理论学习类 3", "理论学习类（共三个问题）",
+          "①理论学习类：3个", "第一、理论学习方面存在的突出问题", "理论 学习类"], "理论学习制度类"),
+        (["作风（窗口）类", "二、作风（窗口）"], "作风类"),
+        (["“三公”经费2类", "三、“三公”经费2"], "“三公”经费类"),
+        (["类"], ""),
+    ],
+)  # fmt: skip
+def test_names_of_classes_that_are_one(lab: Page, same: list[str], other: str) -> None:
+    keys = lab.evaluate("names => names.map(Qingdan.lib.ledgerLikeness.groupKey)", [*same, other])
+    assert len(set(keys[:-1])) == 1, keys
+    assert keys[-1] != keys[0]
+
+
+def test_what_classes_say_of_their_number_is_read_wherever_it_stands(lab: Page) -> None:
+    head = ["序号", "类别", "问题", "责任单位"]
+    found = pasted(
+        lab, head, ["1", "一、学习类（2个）", "甲", ""], ["2", "学习类", "乙", ""], ["3", "作风类", "丙", ""]
+    )
+    assert found["totals"] == ["class 一、学习类（2个）：2"]
+    assert [one["class"] for one in found["problems"]] == ["一、学习类（2个）"] * 2 + ["作风类"]
+    found = pasted(
+        lab,
+        ["序号", "方面", "问题", "责任单位"],
+        ["（一）学习类 2", "", "", ""],
+        ["1", "", "甲", ""],
+        ["（二）作风类（1个）", "", "", ""],
+        ["2", "", "乙", ""],
+    )
+    assert found["totals"] == ["class 学习类：2", "class 作风类：1"]
+    assert [one["class"] for one in found["problems"]] == ["学习类", "作风类"]

@@ -84,14 +84,14 @@
     duplicate: (problems) => [...grouped(problems.filter(({ value }) => value.text.trim()), ({ value }) => likeness.wordsKey(value.text)).values()]
       .filter((list) => list.length > 1).flatMap(([first, ...rest]) => rest.map((problem) => ({ problem, other: first.value.no ? `序号 ${first.value.no} ` : "前面" }))),
     "class-totals": (problems, rule, settings) => {
-      const counts = grouped(problems, ({ value }) => value.class);
+      const counts = grouped(problems, ({ value }) => likeness.groupKey(value.class));
       return Object.entries(settings.totals).flatMap(([name, expected]) => {
-        const list = name ? counts.get(name) || [] : problems; // "" is the total of all
+        const list = name ? counts.get(likeness.groupKey(name)) || [] : problems; // "" is the total of all
         return list.length === Number(expected) ? [] : [{ problem: list[0] || null, name: name || "全部", count: list.length, expected }];
       });
     },
     // Many begin anew in each class.
-    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => JSON.stringify([likeness.numberKey(value.no), value.aspect, value.class])).values()]
+    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => JSON.stringify([likeness.numberKey(value.no), ...[value.aspect, value.class].map(likeness.groupKey)])).values()]
       .filter((list) => list.length > 1).flatMap((list) => list.slice(1).map((problem) => ({ problem, value: problem.value.no, count: list.length }))),
   };
 

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, sheetWhole, sheetAsof, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, sheetWhole, sheetAsof, sheetGroups, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
@@ -171,7 +171,7 @@
     function draw() {
       const button = dialog.button("写入台账");
       try {
-        preview = sheetImport.preview(grid, head, { start: job.start, nowDays: job.nowDays, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip, decided: job.decided });
+        preview = sheetImport.preview(grid, head, { start: job.start, nowDays: job.nowDays, year: job.year, answers: job.answers, existing: board.problems(), totals: board.settings().totals, skip: job.skip, decided: job.decided });
       } catch (error) {
         preview = null;
         button.disabled = true;
@@ -222,9 +222,9 @@
     const { plan, table } = preview, until = sheetAsof.isAsked(head) ? parts.asOfDay(preview.asOf, asOf) : "";
     if (until > dates.today()) throw "“截至哪一天”还没有到，请改。";
     const { value } = await board.change("导入台账", async (uid) => {
-      const totals = Object.fromEntries(table.totals.filter(({ level }) => level === "class").map(({ name, count }) => [name, count]));
+      const totals = sheetGroups.totalsOf(board.settings().totals, table);
       // Before the import, so that 撤销 takes back the import and not these.
-      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings, answers), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
+      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings, answers), ...(Object.keys(totals).length && { totals }) });
       // Not written because of what another tab did meanwhile: that is no failure of the storage.
       return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "", ...(until && { asOf: until }) })
         .catch((/** @type {any} */ error) => (error.code === "stale" ? { saved: false, value: { stale: error, refused: [] } } : Promise.reject(error)));

@@ -9,14 +9,14 @@
  *   wrong: SheetNote[], problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[], asOf: AsOf}} SheetPreview
  *   problems: those that can be imported, and of them asks that are still open stay empty; repeated: numbers that
  *   stand there more than once in a class; settled: questions of the whole table with an answer; asOf: up to which day it tells
- * @typedef {{start?: string, nowDays?: number | null, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>,
+ * @typedef {{start?: string, nowDays?: number | null, year?: number | null, answers?: Map<string, string>, existing?: Problem[], totals?: Record<string, number>, skip?: Set<number>,
  *   decided?: Map<number, string>}} PreviewOptions
- *   start: day the rectification starts; nowDays: that the unit gives 立行立改; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
+ *   totals: class → announced number; start: day the rectification starts; nowDays: that the unit gives 立行立改; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
  */
 (function () {
   "use strict";
 
-  const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetWhole, sheetAsof } = Qingdan.lib;
+  const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetWhole, sheetAsof, sheetGroups } = Qingdan.lib;
   const { SheetError } = sheetZip;
 
   const HIDDEN = "_qingdan"; // the sheet of our workbook that holds everything
@@ -93,13 +93,14 @@
    * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
    * @returns {SheetPreview} throws a SheetError where no column is the problem's
    */
-  function preview(grid, head, { start = "", nowDays = null, year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map() } = {}) {
+  function preview(grid, head, { start = "", nowDays = null, year = null, answers = new Map(), existing = [], totals = {}, skip = new Set(), decided = new Map() } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
     /** @type {Draft[]} */
     const drafts = sheetProblems.drafts(table, head, { start, year, answers });
     if (!head.ours) {
+      sheetGroups.settle(drafts, table, { existing, totals });
       sheetWhole.measures(drafts, answers, head);
       sheetWhole.immediate(drafts, answers, { start, nowDays });
     }
