@@ -255,7 +255,10 @@ def test_a_class_is_known_under_other_names(page: Page, site_url: str) -> None:
     # The same problems under the same numbers, their classes written otherwise: nothing to update but one cell.
     preview = paste(
         page,
-        lines("序号|问题|责任单位", "一、理论学习（2个）||", "1|学习笔记照抄|党委办", "3|研讨次数不够|党委办", "二、作风方面（3个）||", "2|窗口推诿|政务大厅"),
+        lines(
+            "序号|问题|责任单位", "一、理论学习（2个）||", "1|学习笔记照抄|党委办", "3|研讨次数不够|党委办",
+            "二、作风方面（3个）||", "2|窗口推诿|政务大厅",
+        ),
     )  # fmt: skip
     expect(preview).to_contain_text("新增 1 个，更新 1 个，没有变化 1 个。 对上 2 个：按类别和序号 2 个")
     expect(row(preview, 1)).to_contain_text("理论学习类")

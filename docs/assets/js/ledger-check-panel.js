@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerBoard: board, ledgerChecks, ledgerModel: model, ledgerCite, ledgerStore, dialogs } = Qingdan.lib;
 
   const WORDS = { error: "必须改", warning: "应当看", hint: "提示" };
@@ -48,7 +48,24 @@
     };
     put(MOST);
     return h("details", { class: "qd-fold", open: own.length <= 12 }, h("summary", null, `${rule.id} ${rule.title || rule.text}（${own.length}）`),
-      h("p", null, rule.remedy, rule.help && `（${rule.help}）`, ledgerCite.cite(rule.sources, rule.convention), " ", small("不查这一条", () => turn(rule.id, true, dialog, hooks))), list);
+      h("p", null, rule.remedy, rule.help && `（${rule.help}）`, ledgerCite.cite(rule.sources, rule.convention), " ", small("不查这一条", () => turn(rule.id, true, dialog, hooks))),
+      rule.rule === "measure-follows" && !board.isMerged() && h("p", null, small(`${own.length} 条都填上问题的期限`, () => dialog.run(() => follow(own, dialog, hooks)))), list);
+  }
+
+  /** Give measures the deadline of their problem, with the words it was written in. @param {Finding[]} own @param {Dialog} dialog @param {PageHooks} hooks */
+  async function follow(own, dialog, hooks) {
+    /** @type {Map<string, Changes>} */
+    const jobs = new Map();
+    for (const { problem: id, measure, words } of own) {
+      const problem = board.byId(id, unit);
+      if (!problem) continue;
+      const { due, dueText } = problem.value, changes = jobs.get(id) || {};
+      jobs.set(id, { ...changes, [`measures/${measure}/due`]: words.due, [`measures/${measure}/dueText`]: words.due === due ? dueText : "" });
+    }
+    const { value } = await board.change("措施照问题的期限", (uid) => ledgerStore.patchMany(uid, [...jobs].map(([id, changes]) => ({ id, changes }))), unit);
+    await board.refresh();
+    show(dialog, hooks);
+    toast(value.refused.length ? `${value.refused.length} 个问题的措施没有填上：${value.refused[0].problems.join("；")}` : `已填 ${own.length} 条措施的时限。点“撤销”可以退回。`);
   }
 
   /** @param {Finding} one @param {Dialog} dialog @param {PageHooks} hooks */

@@ -25,7 +25,7 @@
     "no-leader": ({ value }) => when(!value.leaders.length),
     "no-unit": ({ value }) => when(!value.units.length),
     "no-person": ({ value }) => when(!value.persons.length),
-    "no-deadline": ({ value, due }) => when(!due && value.timeClass !== "long"),
+    "no-deadline": ({ value, due }) => when(!due && value.timeClass !== "long", { what: value.timeClass === "now" ? "立行立改，没有写到哪一天" : "没有整改时限" }),
     "coarse-deadline": ({ value }) => when(value.timeClass !== "long" && isCoarse(value.dueText), { value: value.dueText }),
     "beyond-cap": ({ value, settings, due }) => {
       const cap = capOf(value.timeClass, settings, value.now);
@@ -35,7 +35,8 @@
       const missing = [!value.explain.trim() && "情况说明", !value.plan.trim() && "整改计划"].filter(Boolean).join("和");
       return when(value.timeClass === "half" && missing, { missing, column: value.explain.trim() ? "plan" : "explain" });
     },
-    "measure-no-deadline": ({ value, measures }) => each(measures, (one) => !one.currentDue && value.timeClass !== "long"),
+    "measure-no-deadline": ({ value, measures, due }) => each(measures, (one) => !one.currentDue && !due && value.timeClass !== "long"),
+    "measure-follows": ({ value, measures, due }) => each(measures, (one) => !one.currentDue && due && !isOngoing(one.dueText) && value.now.state !== "closed", () => ({ due })),
     "measure-coarse-deadline": ({ measures }) => each(measures, (one) => isCoarse(one.dueText), (one) => ({ value: one.dueText })),
     "measure-late": ({ measures, due }) => each(measures, (one) => due && one.currentDue > due && one.state !== "done", (one) => ({ value: one.currentDue, due })),
     "no-verb": ({ measures, rule }) => each(measures, (one) => one.text && !rule.words.some((word) => one.text.includes(word))),
@@ -125,6 +126,11 @@
   /** @param {ProblemValue} value */
   function measurePersons(value) {
     return Object.values(value.measures).flatMap((one) => one.persons);
+  }
+
+  /** Whether a measure has no last day: what is to be kept up. @param {string} text */
+  function isOngoing(text) {
+    return /长期|持续|常态/.test(text);
   }
 
   /** Whether words for a deadline name more than a 旬. @param {string} text */
