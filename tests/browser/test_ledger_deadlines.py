@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.ledger_work import dialog, drawer, open_ledger
+from tests.browser.ledger_work import cell, dialog, drawer, open_ledger
 from tests.browser.work_page import axe_in_both_schemes
 
 ADD = """async () => {
@@ -86,3 +86,18 @@ def test_measures_get_the_deadline_of_their_problem_in_one_step(
     page.keyboard.press("Escape")
     page.locator("[data-undo]").click()
     page.wait_for_function(f"before => {dues} === before", arg=before)
+    # A unit that gives 立行立改 days: they are offered, and counted from the starting day.
+    expect(cell(page, 3, "due")).to_have_text("立行立改")
+    page.evaluate(
+        """async () => {
+          const {session, store, ledgerStore, ledgerBoard} = Qingdan.lib, {uid} = session.unit();
+          await store.updateUnit(uid, {profile: {start: "2026-09-01"}});
+          await ledgerStore.saveSettings(uid, {nowDays: 20});
+          await ledgerBoard.refresh();
+        }"""
+    )
+    page.get_by_role("button", name="体检").click()
+    dialog(page).get_by_role("button", name="立行立改的 1 个都按单位规定写上 2026-09-21").click()
+    expect(dialog(page)).not_to_contain_text("没有写到哪一天")
+    page.keyboard.press("Escape")
+    expect(cell(page, 3, "due")).to_contain_text("2026-09-21")
