@@ -61,18 +61,13 @@
     ];
   }
 
-  /** Up to which day the table tells how things stand. @param {AsOf} read @param {string | null} chosen null where people have not touched it @param {(day: string) => void} changed */
-  function asOf({ date, text, note }, chosen, changed) {
+  /** Up to which day the table tells how things stand. @param {SheetPreview} preview @param {(day: string) => void} changed */
+  function asOf({ asOf: { date, text, note }, until }, changed) {
     const today = dates.today(), isAhead = date > today;
-    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: asOfDay({ date, text, note }, chosen), onchange: () => changed(input.value) });
+    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: until, onchange: () => changed(input.value) });
     const words = !text ? "空着就算到今天。" : isAhead ? `表里写着“${text}”，还没有到；空着就算到今天。`
       : date ? `表里写着“${text}”${note ? `：${note}` : "。"}` : `表里写着“${text}”：${note}，没有替你填；空着就算到今天。`;
     return h("p", { class: "qd-ask" }, h("label", null, "表里的情况截至哪一天 ", input), h("small", null, ` ${words}`));
-  }
-
-  /** The day that is written, where it can be one. @param {AsOf} read @param {string | null} chosen */
-  function asOfDay({ date }, chosen) {
-    return chosen === null ? (date > dates.today() ? "" : date) : chosen;
   }
 
   /** @param {SheetNote[]} notes */
@@ -136,5 +131,5 @@
     ];
   }
 
-  Qingdan.lib.ledgerImportParts = { mapping, questions, whole, asOf, asOfDay, year, notes, matched, doubts, others };
+  Qingdan.lib.ledgerImportParts = { mapping, questions, whole, asOf, year, notes, matched, doubts, others };
 })();

@@ -9,6 +9,7 @@
 (function () {
   "use strict";
 
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { sheetDeadline, sheetNumerals } = Qingdan.lib;
 
   const WRITTEN = /截[至止]到?((?:\d{4}年)?\d{1,2}月(?:份?[上中下]旬|份?[底末]|\d{1,2}[日号])|\d{4}[.\/-]\d{1,2}[.\/-]\d{1,2}|\d{1,2}\.\d{1,2}(?![\d.]))/g;
@@ -31,5 +32,11 @@
     return { date: first.date, text, note: first.kind === "day" ? first.note : first.reason };
   }
 
-  Qingdan.lib.sheetAsof = { isAsked, read };
+  /** The day that counts, "" for today: what people chose, else what is written, unless it is still to come. @param {Head} head @param {AsOf} told @param {string | null} chosen */
+  function dayOf(head, { date }, chosen) {
+    if (!isAsked(head)) return "";
+    return chosen === null ? (date > dates.today() ? "" : date) : chosen;
+  }
+
+  Qingdan.lib.sheetAsof = { isAsked, read, dayOf };
 })();
