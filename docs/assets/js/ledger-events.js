@@ -106,7 +106,7 @@
     if (now.fork) problems.push("两边各自办过，请先选定用哪一边");
     if (!dates.isDate(on)) problems.push("没有写日期");
     else if (on > today) problems.push("日期不能晚于今天");
-    else if (step.to && now.last && on < now.last.on) problems.push(`日期早于上一步的 ${now.last.on}`);
+    else if (step.to && on < now.since) problems.push(`日期早于上一步的 ${now.since}`);
     if (typeof by !== "string" || !by.trim()) problems.push("没有写经办人");
     else if (by.length > LIMITS.by) problems.push(`经办人超过 ${LIMITS.by} 字`);
     if (typeof note !== "string" || note.length > LIMITS.note) problems.push(`说明超过 ${LIMITS.note} 字`);

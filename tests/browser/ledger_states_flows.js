@@ -1,0 +1,145 @@
+/** What the records of a problem add up to: which day they count for, what a table says, what reports count (test_ledger_states.py). */
+var ledgerStatesFlows = (function () {
+  "use strict";
+
+  const { records, dates, database, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying, ledgerLog, ledgerStore: ledger, ledgerFill: fill, ledgerReports } = Qingdan.lib;
+  const { equal, holds, refusal, setDay, newUnit, input, random, pick, DAY, ready, settings } = ledgerFlows.helpers();
+
+  const row = (no, text, more = {}, measures = []) => ({ uid: "", own: {}, values: { no, text, ...more }, measures: measures.map((values) => ({ uid: "", values })) });
+  const source = (more = {}) => ({ file: "台账.xlsx", how: "xlsx", on: DAY, by: "夏某", ...more });
+  const WHOLE = { units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"] };
+
+  /** A ledger of one table, and what may be done with it. */
+  async function filled(rows, more, profile) {
+    const unit = await newUnit(profile);
+    await fill.apply(unit, fill.plan([], rows), source(more));
+    const at = async (no = "1") => (await ledger.load(unit)).find(({ value }) => value.no === no);
+    const step = async (no, action, on, details, more_ = {}) => ledger.act(unit, (await at(no)).id, input(action, details, { on, measure: action === "measure" ? Object.keys((await at(no)).value.measures)[0] : "", ...more_ }));
+    const again = async (rows_, more_) => fill.apply(unit, fill.plan(await ledger.load(unit), rows_), source(more_));
+    return { unit, at, step, again };
+  }
+
+  const event = (id, type, on, details = {}, more = {}) => ({ id, problem: "p", type, on, by: "甲", note: "", at: "", prev: id === "e1" ? [] : [`e${Number(id.slice(1)) - 1}`], details, ...more });
+  /** What two computers differ in is no part of the state. */
+  const stateOf = ({ heads, count, fork, ...now }) => now;
+
+  const flows = {
+    // Typed in today, done last month: the day of typing in bounds nothing, the steps do, and so does the day of closing.
+    async typedInLater() {
+      setDay(DAY);
+      const { unit, at, step, again } = await filled([row("1", "甲", WHOLE, [{ measure: "一" }]), row("2", "乙", { ...WHOLE, state: "closed", closedOn: "2026-08-20" })]);
+      await ledger.add(unit, { no: "3", text: "丙", ...WHOLE });
+      await step("1", "claim", "2026-08-03");
+      await step("1", "measure", "2026-08-28");
+      await again([row("1", "甲改")]);
+      equal((await refusal(() => step("1", "submit", "2026-08-27"))).problems, ["日期早于上一步的 2026-08-28"]);
+      await step("1", "progress", "2026-08-05"); // noted later, of an earlier day: takes back no bound
+      equal((await refusal(() => step("1", "submit", "2026-08-27"))).problems, ["日期早于上一步的 2026-08-28"]);
+      await step("1", "submit", "2026-08-28");
+      equal((await refusal(() => step("2", "rebound", "2026-08-19"))).problems, ["日期早于上一步的 2026-08-20"]);
+      await step("2", "rebound", "2026-08-21");
+      await step("3", "claim", "2026-08-03");
+      // A report of an earlier period knows what was typed in later, from the first step on.
+      const problems = await ledger.load(unit), all = await ledger.allEvents(unit);
+      const then = (day) => ledgerReports.asOf(problems, all, day).map(({ value }) => `${value.no} ${value.now.state} ${model.measuresOf(value).map(({ state }) => state)}`);
+      equal([then("2026-08-02"), then("2026-08-10"), then("2026-08-28")], [[], ["1 open todo", "3 open "], ["1 review done", "2 open ", "3 open "]]);
+      equal(ledgerReports.asOf(problems, all, DAY).map(({ value }) => stateOf(value.now)), problems.map(({ value }) => stateOf(value.now)));
+      equal(await ledger.verify(unit), []);
+    },
+
+    // What a table says of a later day is not known before it.
+    saidOfLater() {
+      const said = { state: "closed", closedOn: "2026-09-01", measures: { m1: { state: "done", on: "2026-08-30" }, m2: { state: "done", on: "2026-08-01" } } };
+      const list = [event("e1", "import", DAY, said), event("e2", "progress", "2026-08-10", { text: "在办" })];
+      const then = (day) => {
+        const { events: found, now } = replaying.asOf(list, day);
+        return [found.map(({ type, on }) => `${type} ${on}`), now.state, now.closedOn, Object.keys(now.measures)];
+      };
+      equal(then("2026-08-09"), [[], "new", "", []]);
+      equal(then("2026-08-10"), [["import 2026-08-10", "progress 2026-08-10"], "open", "", ["m2"]]);
+      equal(then("2026-08-31"), [["import 2026-08-10", "progress 2026-08-10"], "open", "", ["m1", "m2"]]);
+      equal(then("2026-09-01").slice(1), ["closed", "2026-09-01", ["m1", "m2"]]);
+      equal(then(DAY).slice(1), ["closed", "2026-09-01", ["m1", "m2"]]);
+      equal(replaying.asOf([event("e1", "import", DAY, { measures: { m1: null } }), event("e2", "progress", "2026-08-10", { text: "在办" })], "2026-08-10").now.odd, 1);
+    },
+
+    // Whatever days are written: no step comes before another, closing keeps its guards, what was applied is what is
+    // replayed, and a day in between shows where the problem stood then.
+    anyDays() {
+      setDay(DAY);
+      const day = (next) => `2026-0${6 + Math.floor(next() * 3)}-${10 + Math.floor(next() * 19)}`;
+      let closed = 0, refused = 0, moved = 0;
+      for (let run = 0; run < 200; run++) {
+        const next = random(`日子 ${run}`), { value } = ready("new", { measures: { m1: { text: "办", order: 1, persons: [] } } }), log = [];
+        let now = model.emptyNow(), date = "2026-06-01";
+        const book = (type, on, details) => {
+          log.push(events.make("p", now, type, { on, details }));
+          now = replaying.applied(now, log[log.length - 1]);
+        };
+        const first = pick(next, ["new", "open", "review", "closed"]), closedOn = first === "closed" ? day(next) : "";
+        if (next() < 0.3) book("create", DAY, {});
+        else book("import", DAY, { state: first, ...(closedOn && { closedOn }), measures: pick(next, [{}, { m1: { state: "done", on: "2026-06-02" } }]) });
+        const began = now.state;
+        for (let at = 0; at < 25; at++) {
+          if (next() < 0.1) book("import", DAY, pick(next, [{ progress: "表" }, { state: "closed" }, { due: "2026-12-01" }]));
+          const may = events.allowed({ value: { ...value, now } }, settings("five")).map(({ action }) => action);
+          const on = run % 2 ? day(next) : dates.addDays(date > closedOn ? date : closedOn, Math.floor(next() * 5)), action = pick(next, [...may, ...may, "measure", "progress"]);
+          const { event: one, now: after, problems } = events.act({ id: "p", value: { ...value, now } }, settings("five"), input(action, { to: pick(next, ["done", "done", "doing"]), due: "2026-12-31" }, { on }));
+          if (problems.some((words) => words.startsWith("日期早于"))) refused++;
+          if (!one) continue;
+          if (one.to) {
+            const before = log.filter(({ type }) => type !== "create" && type !== "import").map(({ on: known }) => known);
+            holds(before.every((known) => known <= on), `${action} 在 ${on}，前面有 ${before}`);
+            holds(!(now.outside && now.closedOn > on), `${action} 早于销号`);
+            if (one.type === "close") closed++;
+            holds(one.type !== "close" || now.measures.m1.state === "done", "措施没有办完就销号");
+          }
+          date = one.on;
+          log.push(one);
+          now = after;
+        }
+        equal(replaying.replay([...log].sort(() => next() - 0.5)), now, `重推 ${run}`);
+        equal(stateOf(replaying.asOf(log, DAY).now), stateOf(now), `到今天 ${run}`);
+        if (run % 2) continue;
+        const past = day(next), { now: then, events: known } = replaying.asOf(log, past), steps = log.filter(({ to, on }) => to && on <= past);
+        if (!known.length) {
+          holds(!steps.length, "那天已经有了");
+          continue;
+        }
+        moved++;
+        const expected = steps.length ? steps[steps.length - 1].to : closedOn > past ? "open" : began;
+        equal([then.state, then.odd], [expected, 0], `${past} 那天 ${run}：${log.map(({ type, on }) => `${type} ${on}`)}`);
+      }
+      holds(closed > 30 && refused > 200 && moved > 60, `销号 ${closed}，拒绝 ${refused}，比过 ${moved}，测不出什么`);
+    },
+
+    // What was stored before there was a bound of its own reads as before, and gets one.
+    async storedBefore() {
+      setDay(DAY);
+      const unit = await newUnit(), log = [
+        event("e1", "import", "2026-09-10", { file: "旧.xlsx", how: "xlsx", state: "new", progress: "初步", measures: { m1: { state: "doing" }, m2: { state: "done", on: "2026-08-01" } } }),
+        event("e2", "claim", "2026-09-11", {}, { from: "new", to: "open" }), event("e3", "progress", "2026-09-12", { text: "在办" }),
+        event("e4", "extend", "2026-09-12", { due: "2026-10-31", reason: "等批复", from: "2026-09-30" }), event("e5", "measure", "2026-09-13", { to: "done" }, { measure: "m1" }),
+        event("e6", "import", "2026-09-14", { file: "旧.xlsx", how: "xlsx", due: "2026-11-30", state: "closed", progress: "又一版" }),
+      ];
+      // As the version before wrote it.
+      const was = {
+        state: "open", round: 1, due: "2026-11-30", closedOn: "", outside: false, approvers: [], reporter: "", progress: { on: "2026-09-14", text: "又一版" }, last: { action: "import", on: "2026-09-14" },
+        extended: [{ action: "extend", due: "2026-10-31", from: "2026-09-30", reason: "等批复", approver: "", on: "2026-09-12", by: "甲", measure: "" }],
+        measures: { m1: { state: "done", on: "2026-09-13", round: 1 }, m2: { state: "done", on: "2026-08-01", round: 1 } }, checks: [], heads: ["e6"], count: 6, odd: 0, fork: false,
+      };
+      const { since, ...now } = replaying.replay(log);
+      equal([now, since], [was, "2026-09-13"]);
+      await database.write(async (rows) => {
+        log.forEach((one) => ledgerLog.putEvent(rows, unit, one));
+        rows.put("problems", { unit, id: "p", value: { text: "旧的", ...WHOLE, due: "2026-09-30", measures: { m1: { text: "一", order: 1 }, m2: { text: "二", order: 2 } }, order: 1, rev: "r", revs: [], first: "r", now: was } });
+      });
+      const { since: none, ...loaded } = (await ledger.load(unit))[0].value.now;
+      equal([loaded, none], [was, ""]);
+      equal((await refusal(() => ledger.act(unit, "p", input("submit", {}, { on: "2026-09-12" })))).problems, ["日期早于上一步的 2026-09-13"]);
+      await ledger.act(unit, "p", input("submit", {}, { on: "2026-09-13" }));
+      equal([(await ledger.load(unit))[0].value.now.state, await ledger.verify(unit)], ["review", []]);
+    },
+  };
+  return flows;
+})();
