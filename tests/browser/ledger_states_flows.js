@@ -140,6 +140,65 @@ var ledgerStatesFlows = (function () {
       await ledger.act(unit, "p", input("submit", {}, { on: "2026-09-13" }));
       equal([(await ledger.load(unit))[0].value.now.state, await ledger.verify(unit)], ["review", []]);
     },
+
+    // A table shows the state of a day: what it says without a day of its own counts with that one.
+    async tableOfADay() {
+      setDay(DAY);
+      const { unit, at, step, again } = await filled([
+        row("1", "甲", { ...WHOLE, state: "open", progress: "八月底的进展" }, [{ measure: "一", measureState: "done" }, { measure: "二", measureState: "done", measureDoneOn: "2026-08-12" }]),
+        row("2", "乙", { ...WHOLE, state: "closed" }), row("3", "丙", { ...WHOLE, state: "closed", closedOn: "2026-08-20" }),
+      ], { asOf: "2026-08-31" });
+      const now = async (no) => (await at(no)).value.now, days = async (no) => Object.values((await now(no)).measures).map(({ on }) => on).sort();
+      equal([await days("1"), (await now("1")).progress, (await now("2")).closedOn, (await now("3")).closedOn], [["2026-08-12", "2026-08-31"], { on: "2026-08-31", text: "八月底的进展" }, "2026-08-31", "2026-08-20"]);
+      equal((await ledger.allEvents(unit)).map(({ on, details }) => [on, details.asOf]), [[DAY, "2026-08-31"], [DAY, "2026-08-31"], [DAY, "2026-08-31"]]);
+      // The newest day is the latest progress; of the same day, what was noted later.
+      await step("1", "progress", "2026-08-25", { text: "补记的" });
+      equal((await now("1")).progress, { on: "2026-08-31", text: "八月底的进展" });
+      await step("1", "progress", "2026-08-31", { text: "当天又记" });
+      equal((await now("1")).progress.text, "当天又记");
+      await step("1", "progress", "2026-09-10", { text: "九月的" });
+      await again([row("1", "甲", { progress: "旧表" })], { asOf: "2026-09-09" });
+      equal((await now("1")).progress, { on: "2026-09-10", text: "九月的" }, "旧表不顶掉新的");
+      await again([row("1", "甲", { progress: "新表" })], { asOf: "2026-09-10" });
+      equal((await now("1")).progress, { on: "2026-09-10", text: "新表" });
+      // The preview knows that, too.
+      const [one] = fill.plan(await ledger.load(unit), [row("1", "甲", { progress: "旧表" }, [{ measure: "一", measureState: "doing" }])], undefined, "2026-08-30").same;
+      equal([one.differs, one.details], [["进展：表是 2026-08-30 的，这里 2026-09-10 记过更新的", "措施“一”：表里是“进行中”，这里 2026-08-31 记过“已完成”，比表新"], {}]);
+      equal((await at("1")).value.now.last.action, "import");
+      // Without a day, or with one still to come, the day of the import counts.
+      for (const asOf of ["", "2026-12-31"]) {
+        await again([row("1", "甲", { progress: `没有日子${asOf}` })], { asOf });
+        equal((await now("1")).progress, { on: DAY, text: `没有日子${asOf}` });
+      }
+      equal(await ledger.verify(unit), []);
+      // A report of an earlier day: what the table says counts from its day.
+      const list = [event("e1", "import", DAY, { asOf: "2026-09-01", state: "closed", progress: "表", measures: { m1: { state: "done" } } }), event("e2", "progress", "2026-08-10", { text: "在办" })];
+      const then = (day) => [replaying.asOf(list, day).now].map(({ state, closedOn, measures, progress }) => [state, closedOn, measures, progress.text])[0];
+      equal([then("2026-08-31"), then("2026-09-01")], [["open", "", {}, "在办"], ["closed", "2026-09-01", { m1: { state: "done", on: "2026-09-01", round: 1 } }, "表"]]);
+    },
+
+    // A table does not begin measures of a problem that nobody has taken on, and adds none to what was reported.
+    async leftAsItIs() {
+      setDay(DAY);
+      const { unit, at, step, again } = await filled([row("1", "甲", WHOLE, [{ measure: "一" }])]), table = (state) => [row("1", "甲", { goal: "目标" }, [{ measure: "一", measureState: state }])];
+      const planned = async (rows) => {
+        const { updated, same } = fill.plan(await ledger.load(unit), rows);
+        return [updated.length, ...[...updated, ...same].flatMap(({ differs }) => differs)];
+      };
+      const states = async () => model.measuresOf((await at()).value).map(({ text, state }) => `${text} ${state}`);
+      equal(await planned(table("done")), [1, "措施“一”：表里是“已完成”，这里还没有挂号；先认领挂号，再导入一次"]);
+      await again(table("done"));
+      equal([(await at()).value.goal, await states()], ["目标", ["一 todo"]]);
+      await step("1", "claim", "2026-08-01");
+      equal(await planned(table("done")), [1]);
+      await again(table("done"));
+      equal(await states(), ["一 done"]);
+      await step("1", "submit", "2026-09-16");
+      const late = [row("1", "甲", { goal: "新目标" }, [{ measure: "一", measureState: "doing" }, { measure: "二" }])];
+      equal(await planned(late), [1, "措施“一”：表里是“进行中”，这里已经报送；要改，先退回整改", "措施“二”：这里没有；已报送，措施不再增删；要增删，先退回整改"]);
+      equal((await again(late)).value.refused, [], "别的照样更新");
+      equal([(await at()).value.goal, await states()], ["新目标", ["一 done"]]);
+    },
   };
   return flows;
 })();

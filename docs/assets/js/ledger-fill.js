@@ -2,7 +2,8 @@
 /**
  * Rows of a table, and the sample, on their way into the ledger: what is new, what changes in those known already, where the table says something else than the steps that were done. Pure but for `apply`.
  *
- * @typedef {{file: string, how: string, on: string, by: string}} FillSource how: paste, csv, xlsx or sample
+ * @typedef {{file: string, how: string, on: string, by: string, asOf?: string}} FillSource how: paste, csv, xlsx or sample; asOf: the day
+ *   whose state the table shows, "" for the day of the import
  * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number,
  *   by: MatchedBy}} FillUpdate
  *   changes: cells by path; details: what the import event records besides; differs: what the table says of states
@@ -21,9 +22,10 @@
    * What filling in these rows would do. ledger-match.js says which problem a row is; a row in doubt does nothing
    * until somebody has chosen. Cells that the table does not have stay as they are; cells that are empty there, too.
    * @param {Problem[]} problems of one unit, all of them @param {FlatProblem[]} given
-   * @param {Map<FlatProblem, string>} [decided] what people chose for rows in doubt @returns {FillPlan}
+   * @param {Map<FlatProblem, string>} [decided] what people chose for rows in doubt
+   * @param {string} [asOf] the day whose state the table shows @returns {FillPlan}
    */
-  function plan(problems, given, decided) {
+  function plan(problems, given, decided, asOf = "") {
     /** @type {FillPlan} */
     const found = { added: [], updated: [], same: [], missing: [], doubts: [], how: new Map(), seen: ledgerWork.seen(problems) };
     const named = new Set();
@@ -33,7 +35,7 @@
       if (doubt) found.doubts.push(one);
       (doubt ? doubt.candidates : [problem]).forEach((known) => named.add(known));
       if (problem) {
-        const update = { ...compare(problem, one.given), by: one.by || "uid" };
+        const update = { ...compare(problem, one.given, asOf), by: one.by || "uid" };
         (Object.keys(update.changes).length || Object.keys(update.details).length ? found.updated : found.same).push(update);
       } else if (!doubt || doubt.chosen === "new") found.added.push(one.given);
     });
@@ -41,8 +43,8 @@
     return found;
   }
 
-  /** @param {Problem} problem @param {FlatProblem} given @returns {Omit<FillUpdate, "by">} */
-  function compare(problem, given) {
+  /** @param {Problem} problem @param {FlatProblem} given @param {string} asOf @returns {Omit<FillUpdate, "by">} */
+  function compare(problem, given, asOf) {
     const { value } = problem;
     /** @type {Omit<FillUpdate, "by">} */
     const update = { problem, given, changes: {}, details: {}, differs: [], unmatched: 0 };
@@ -61,16 +63,21 @@
     if (state && state !== value.now.state) {
       update.differs.push(`状态：表里是“${model.labelOf("state", state)}”，这里是“${model.labelOf("state", value.now.state)}”；状态要一步步办`);
     }
-    if (progress && progress !== (value.now.progress || { text: "" }).text) update.details.progress = progress;
-    compareMeasures(update, value, given.measures);
+    const latest = value.now.progress || { on: "", text: "" };
+    if (progress && progress !== latest.text) {
+      if (asOf && asOf < latest.on) update.differs.push(`进展：表是 ${asOf} 的，这里 ${latest.on} 记过更新的`);
+      else update.details.progress = progress;
+    }
+    compareMeasures(update, value, given.measures, asOf);
     return update;
   }
 
-  /** @param {Omit<FillUpdate, "by">} update @param {ProblemValue} value @param {FlatMeasure[]} given */
-  function compareMeasures(update, value, given) {
+  /** @param {Omit<FillUpdate, "by">} update @param {ProblemValue} value @param {FlatMeasure[]} given @param {string} asOf */
+  function compareMeasures(update, value, given, asOf) {
     const known = sameMeasures(value, given);
     given.forEach((one, at) => {
       const measure = known[at], uid = measure ? measure.uid : records.newRev();
+      if (!measure && isReported(value)) return void update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”：这里没有；${ledgerFields.SETTLED}`);
       if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
       else {
         const due = one.values.measureDue, isFixed = !model.isEmpty(due) && ledgerFields.moved(value, { [`measures/${uid}/due`]: due }).length > 0;
@@ -83,11 +90,25 @@
       }
       const { measureState: state, measureDoneOn: on } = one.values;
       if (!state || state === (measure ? measure.state : "todo")) return;
-      if (value.now.state === "new" || value.now.state === "open") {
-        update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
-      } else update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”的状态：已报送的问题不改`);
+      const refused = stateRefused(value, uid, state, on || asOf);
+      if (!refused) update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
+      else update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”：表里是“${model.labelOf("measureState", state)}”，${refused}`);
     });
     update.unmatched = given.length ? Object.keys(value.measures).length - known.filter(Boolean).length : 0;
+  }
+
+  /** Whether its measures neither come nor go any more. @param {ProblemValue} value */
+  function isReported(value) {
+    return ledgerFields.locked(value, { "measures/+": {} }) !== "";
+  }
+
+  /** Why a table does not change the state of a measure, and what to do instead; "" where it does. @param {ProblemValue} value @param {string} uid @param {string} state @param {string} day of the table, "" for today */
+  function stateRefused({ now }, uid, state, day) {
+    const known = now.measures[uid];
+    if (now.state === "new") return "这里还没有挂号；先认领挂号，再导入一次";
+    if (now.state === "closed") return "这里已经销号；没有办完的，用“回炉补课”";
+    if (now.state !== "open") return state === "done" ? "这里已经报送；办完了的，在详情里记为已完成" : "这里已经报送；要改，先退回整改";
+    return known && day && day < known.on ? `这里 ${known.on} 记过“${model.labelOf("measureState", known.state)}”，比表新` : "";
   }
 
   /**
@@ -130,9 +151,9 @@
    * @returns {Promise<SavedProblems>} rejected with "stale" where the ledger is no longer what the plan was made for
    */
   async function apply(unit, { added, updated, seen }, source) {
-    const { file, how, on, by } = source;
+    const { file, how, on, by, asOf = "" } = source;
     /** @param {Record<string, any>} details */
-    const event = (details) => ({ type: "import", on, by, details: { file, how, ...details } });
+    const event = (details) => ({ type: "import", on, by, details: { file, how, ...(asOf && asOf <= on && { asOf }), ...details } });
     let order = Math.max(0, ...(await ledgerStore.load(unit)).map((/** @type {Problem} */ { value }) => value.order));
     const jobs = added.map((one) => {
       const fields = model.fieldsOf(one);

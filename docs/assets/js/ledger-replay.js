@@ -55,13 +55,13 @@
     };
   }
 
-  /** @param {Now} now @param {LedgerEvent} event @returns {Now} */
-  function imported(now, { on, details }) {
-    const next = { ...now, measures: { ...now.measures } };
+  /** What has no day of its own counts with the day of the table. @param {Now} now @param {LedgerEvent} event @returns {Now} */
+  function imported(now, { on: typed, details }) {
+    const next = { ...now, measures: { ...now.measures } }, on = details.asOf || typed;
     // Only the first event may say where a problem stands: afterwards the steps do.
     if (details.state && !now.last) Object.assign(next, { state: details.state, ...(details.state === "closed" && closedOutside(now, details.closedOn || on)) });
     if (details.due) Object.assign(next, { due: details.due });
-    if (details.progress) next.progress = { on, text: details.progress };
+    if (details.progress) next.progress = newest(now.progress, { on, text: details.progress });
     for (const [uid, given] of Object.entries(details.measures || {})) {
       next.measures[uid] = { ...next.measures[uid], state: given.state, on: given.on || on, round: now.round };
     }
@@ -71,6 +71,11 @@
   /** No step comes before the day of closing, though it was typed in later. @param {Now} now @param {string} day */
   function closedOutside(now, day) {
     return { closedOn: day, outside: true, since: latest(now.since, day) };
+  }
+
+  /** Of the same day the later one. @param {Now["progress"]} known @param {{on: string, text: string}} given */
+  function newest(known, given) {
+    return known && known.on > given.on ? known : given;
   }
 
   /** @param {string} a @param {string} b days */
@@ -84,7 +89,7 @@
     if (type === "measure") {
       return { ...now, measures: { ...now.measures, [measure]: { ...known, state: details.to, on, round: now.round } } };
     }
-    if (type === "progress") return { ...now, progress: { on, text: details.text } };
+    if (type === "progress") return { ...now, progress: newest(now.progress, { on, text: details.text }) };
     if (type === "check") return { ...now, checks: [...now.checks, { months: details.months ?? null, on, result: details.result }] };
     if (type !== "extend" && type !== "correct") return now;
     if (type === "correct" && !(measure ? known && known.due : now.due)) return now; // the original one was mended, in its cell
@@ -169,9 +174,10 @@
   function saidBy(day, event) {
     const { details } = event;
     if (event.type !== "import" || !eventLine.isSound(event)) return event;
+    const { measures, asOf = "" } = details, table = asOf > day ? asOf : ""; // else what has no day counts from the same day as the import
     return { ...event, details: {
-      ...details, ...(details.state === "closed" && details.closedOn > day && { state: "open" }),
-      ...(details.measures && { measures: Object.fromEntries(Object.entries(details.measures).filter(([, one]) => !(one.on > day))) }),
+      ...details, ...(details.state === "closed" && (details.closedOn || table) > day && { state: "open" }), ...(table && { progress: "" }),
+      ...(measures && { measures: Object.fromEntries(Object.entries(measures).filter(([, one]) => !((one.on || table) > day))) }),
     } };
   }
 
