@@ -2,7 +2,7 @@
 var ledgerStatesFlows = (function () {
   "use strict";
 
-  const { records, dates, database, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying, ledgerLog, ledgerStore: ledger, ledgerFill: fill, ledgerReports } = Qingdan.lib;
+  const { records, dates, database, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying, ledgerLog, ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerReports } = Qingdan.lib;
   const { equal, holds, refusal, setDay, newUnit, input, random, pick, DAY, ready, settings } = ledgerFlows.helpers();
 
   const row = (no, text, more = {}, measures = []) => ({ uid: "", own: {}, values: { no, text, ...more }, measures: measures.map((values) => ({ uid: "", values })) });
@@ -195,9 +195,71 @@ var ledgerStatesFlows = (function () {
       equal(await states(), ["一 done"]);
       await step("1", "submit", "2026-09-16");
       const late = [row("1", "甲", { goal: "新目标" }, [{ measure: "一", measureState: "doing" }, { measure: "二" }])];
-      equal(await planned(late), [1, "措施“一”：表里是“进行中”，这里已经报送；要改，先退回整改", "措施“二”：这里没有；已报送，措施不再增删；要增删，先退回整改"]);
+      equal(await planned(late), [1, "措施“一”：表里是“进行中”，这里已经报送；要改，先退回整改", "表里多一条措施“二”：已报送，措施不再增删；要增删，先退回整改"]);
       equal((await again(late)).value.refused, [], "别的照样更新");
       equal([(await at()).value.goal, await states()], ["新目标", ["一 done"]]);
+    },
+
+    // Reported, but a measure was left open: it may be finished, and nothing else.
+    async leftOpen() {
+      setDay(DAY);
+      for (const state of ["review", "confirm"]) {
+        const { unit, at, step } = await filled([row("1", "甲", { ...WHOLE, state }, [{ measure: "一" }, { measure: "二", measureState: "doing" }])], { on: "2026-09-15" });
+        const [first, second] = model.measuresOf((await at()).value).map(({ uid }) => uid), mark = (measure, to, on = "2026-08-20") => step("1", "measure", on, { to }, { measure });
+        const words = ["已报送的，只能把没有完成的措施记为已完成；要改别的，先退回整改"];
+        const guards = events.allowed({ value: (await at()).value }, settings("five")).find(({ action }) => action === "review" || action === "close").problems;
+        holds(guards.includes("还有措施没有完成"), guards.join());
+        for (const [measure, to] of [[first, "todo"], [first, "doing"], [second, "todo"]]) equal((await refusal(() => mark(measure, to))).problems, words, to);
+        await mark(first, "done");
+        equal((await refusal(() => mark(first, "done"))).problems, words, "已完成的不再记");
+        equal((await refusal(() => mark(first, "doing"))).problems, words, "也不退回");
+        await mark(second, "done");
+        const { now } = (await at()).value;
+        equal([now.state, Object.values(now.measures).map(({ state: one, on }) => `${one} ${on}`)], [state, ["done 2026-08-20", "done 2026-08-20"]]);
+        if (state === "review") await step("1", "review", DAY, { approver: "丁某" });
+        await step("1", "close", DAY, { approver: "万某" });
+        equal((await refusal(() => mark(first, "done"))).code, "refused", "销号以后不记");
+        equal(await ledger.verify(unit), []);
+      }
+      // From a file changed by hand, it is no way around.
+      const start = [event("e1", "import", "2026-09-01", { state: "review", measures: { m1: { state: "done" } } })], marked = (to, measure) => replaying.replay([...start, event("e2", "measure", DAY, { to }, { measure })]);
+      equal([marked("doing", "m1"), marked("doing", "m2"), marked("done", "m1"), marked("done", "m2")].map(({ odd, measures }) => [odd, Object.keys(measures)]), [[1, ["m1"]], [1, ["m1"]], [1, ["m1"]], [0, ["m1", "m2"]]]);
+    },
+
+    // Both are said by the check-up, and what to do.
+    openChecks() {
+      const found = (one) => ledgerChecks.check([{ unit: "u", id: "p", value: one.value }], model.settings({}), DAY).filter(({ check }) => ["J32", "J33"].includes(check.id))
+        .map(({ check: { id, severity, remedy }, column, measure, text }) => [id, severity, column, measure, text, Boolean(remedy)]);
+      const at = (state, measure) => {
+        const one = ready(state);
+        one.value.measures = model.normalize({ measures: { m1: { text: "一", order: 1 }, m2: { text: "二", order: 2 }, m3: { text: "三", order: 3 } } }).measures;
+        one.value.now.measures = { m1: { state: "done", on: DAY, round: 1 }, ...measure };
+        return one;
+      };
+      const all = { m2: { state: "done", on: DAY, round: 1 }, m3: { state: "done", on: DAY, round: 1 } };
+      for (const state of ["review", "confirm", "closed"]) {
+        equal(found(at(state, { m2: { state: "doing", on: DAY, round: 1 } })), [["J32", "warning", "measureState", "m2", `${model.labelOf("state", state, true)}，还有 2 条措施没有完成`, true]], state);
+        equal(found(at(state, all)), []);
+      }
+      equal(found(at("new", { m2: { state: "doing", on: DAY, round: 1 } })), [["J33", "warning", "state", "", "还没有认领挂号，已经有 2 条措施动了", true]]);
+      equal([found(at("open", {})), found(ready("open")), found({ value: { ...ready("new").value, now: model.emptyNow() } })], [[], [], []]);
+    },
+
+    // New problems that a table says are reported or closed, though it leaves measures open: asked about once.
+    async finishedToo() {
+      setDay(DAY);
+      const rows = () => [
+        row("1", "甲", { ...WHOLE, state: "closed", closedOn: "2026-08-20" }, [{ measure: "一" }, { measure: "二", measureState: "done", measureDoneOn: "2026-08-01" }]), row("2", "乙", { ...WHOLE, state: "review" }, [{ measure: "一", measureState: "doing" }]),
+        row("3", "丙", { ...WHOLE, state: "open" }, [{ measure: "一" }]), row("4", "丁", { ...WHOLE, state: "closed" }, [{ measure: "一", measureState: "done" }]),
+      ];
+      for (const finished of [false, true]) {
+        const unit = await newUnit(), plan = fill.plan([], rows());
+        equal(plan.unfinished.map(({ values }) => values.no), ["1", "2"]);
+        await fill.apply(unit, plan, source({ asOf: "2026-09-01", finished }));
+        const found = (await ledger.load(unit)).map(({ value }) => model.measuresOf(value).map(({ state, doneOn }) => `${state} ${doneOn}`).join("；"));
+        equal(found, finished ? ["done 2026-08-20；done 2026-08-01", "done 2026-09-01", "todo ", "done 2026-09-01"] : ["todo ；done 2026-08-01", "doing ", "todo ", "done 2026-09-01"]);
+        equal(fill.plan(await ledger.load(unit), rows()).unfinished, [], "台账里已有的，不再问");
+      }
     },
   };
   return flows;

@@ -85,5 +85,5 @@
     return found ? `${name}的${model.column(found[0]).label}` : name;
   }
 
-  Qingdan.lib.ledgerFields = { check, fixed, moved, locked, pathLabel, SETTLED };
+  Qingdan.lib.ledgerFields = { check, fixed, moved, locked, pathLabel };
 })();

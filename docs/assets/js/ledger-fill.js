@@ -2,16 +2,17 @@
 /**
  * Rows of a table, and the sample, on their way into the ledger: what is new, what changes in those known already, where the table says something else than the steps that were done. Pure but for `apply`.
  *
- * @typedef {{file: string, how: string, on: string, by: string, asOf?: string}} FillSource how: paste, csv, xlsx or sample; asOf: the day
- *   whose state the table shows, "" for the day of the import
+ * @typedef {{file: string, how: string, on: string, by: string, asOf?: string, finished?: boolean}} FillSource how: paste, csv, xlsx or
+ *   sample; asOf: the day whose state the table shows, "" for the day of the import; finished: of the plan's `unfinished`, all measures are done
  * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number,
  *   by: MatchedBy}} FillUpdate
  *   changes: cells by path; details: what the import event records besides; differs: what the table says of states
  *   and steps, and what is left as it is; unmatched: measures here that the table does not have
  * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[], doubts: Match[],
- *   how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
+ *   unfinished: FlatProblem[], how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
  *   missing: problems here that the table does not have; they stay; doubts: rows for which people choose, also those
- *   for which they have; how: for each row what it was taken for; seen: the ledger as it was looked at
+ *   for which they have; unfinished: those added that are reported or closed, though measures are not said to be done;
+ *   how: for each row what it was taken for; seen: the ledger as it was looked at
  */
 (function () {
   "use strict";
@@ -27,7 +28,7 @@
    */
   function plan(problems, given, decided, asOf = "") {
     /** @type {FillPlan} */
-    const found = { added: [], updated: [], same: [], missing: [], doubts: [], how: new Map(), seen: ledgerWork.seen(problems) };
+    const found = { added: [], updated: [], same: [], missing: [], doubts: [], unfinished: [], how: new Map(), seen: ledgerWork.seen(problems) };
     const named = new Set();
     ledgerMatch.match(problems, given, decided).forEach((/** @type {Match} */ one, /** @type {number} */ at) => {
       const { problem, doubt } = one;
@@ -40,7 +41,13 @@
       } else if (!doubt || doubt.chosen === "new") found.added.push(one.given);
     });
     found.missing = problems.filter((problem) => !named.has(problem));
+    found.unfinished = found.added.filter(({ values, measures }) => isReported(values) && measures.some((one) => one.values.measureState !== "done"));
     return found;
+  }
+
+  /** @param {LedgerValues} values */
+  function isReported({ state }) {
+    return ["review", "confirm", "closed"].includes(state);
   }
 
   /** @param {Problem} problem @param {FlatProblem} given @param {string} asOf @returns {Omit<FillUpdate, "by">} */
@@ -77,9 +84,11 @@
     const known = sameMeasures(value, given);
     given.forEach((one, at) => {
       const measure = known[at], uid = measure ? measure.uid : records.newRev();
-      if (!measure && isReported(value)) return void update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”：这里没有；${ledgerFields.SETTLED}`);
-      if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
-      else {
+      if (!measure) {
+        const fields = model.measureFields(one.values, at + 1), why = ledgerFields.locked(value, { [`measures/${uid}`]: fields });
+        if (why) return void update.differs.push(`表里多一条措施“${String(fields.text || "").slice(0, 12)}”：${why}`);
+        update.changes[`measures/${uid}`] = fields;
+      } else {
         const due = one.values.measureDue, isFixed = !model.isEmpty(due) && ledgerFields.moved(value, { [`measures/${uid}/due`]: due }).length > 0;
         if (isFixed) update.differs.push(`措施“${measure.text.slice(0, 12)}”的时限：表里是 ${due}，这里是 ${measure.due}；已挂号的用“延期”或“更正期限”`);
         for (const [id, member] of Object.entries(model.MEASURE_MEMBERS)) {
@@ -95,11 +104,6 @@
       else update.differs.push(`措施“${(one.values.measure || "").slice(0, 12)}”：表里是“${model.labelOf("measureState", state)}”，${refused}`);
     });
     update.unmatched = given.length ? Object.keys(value.measures).length - known.filter(Boolean).length : 0;
-  }
-
-  /** Whether its measures neither come nor go any more. @param {ProblemValue} value */
-  function isReported(value) {
-    return ledgerFields.locked(value, { "measures/+": {} }) !== "";
   }
 
   /** Why a table does not change the state of a measure, and what to do instead; "" where it does. @param {ProblemValue} value @param {string} uid @param {string} state @param {string} day of the table, "" for today */
@@ -133,11 +137,11 @@
     return found;
   }
 
-  /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored */
-  function detailsOf({ values, measures }, fields) {
-    const uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
-    const states = measures.map((one, at) => [uids[at], { state: one.values.measureState, ...(one.values.measureDoneOn && { on: one.values.measureDoneOn }) }])
-      .filter(([, one]) => one.state && one.state !== "todo");
+  /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored @param {boolean} finished */
+  function detailsOf({ values, measures }, fields, finished) {
+    const isDone = finished && isReported(values), uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
+    const states = measures.map(({ values: one }, at) => [uids[at], isDone && one.measureState !== "done" ? { state: "done", ...(values.closedOn && { on: values.closedOn }) }
+      : { state: one.measureState, ...(one.measureDoneOn && { on: one.measureDoneOn }) }]).filter(([, one]) => one.state && one.state !== "todo");
     const { state, closedOn, progress, currentDue } = values;
     return {
       ...(state && { state }), ...(state === "closed" && closedOn && { closedOn }), ...(progress && { progress }),
@@ -151,13 +155,13 @@
    * @returns {Promise<SavedProblems>} rejected with "stale" where the ledger is no longer what the plan was made for
    */
   async function apply(unit, { added, updated, seen }, source) {
-    const { file, how, on, by, asOf = "" } = source;
+    const { file, how, on, by, asOf = "", finished = false } = source;
     /** @param {Record<string, any>} details */
     const event = (details) => ({ type: "import", on, by, details: { file, how, ...(asOf && asOf <= on && { asOf }), ...details } });
     let order = Math.max(0, ...(await ledgerStore.load(unit)).map((/** @type {Problem} */ { value }) => value.order));
     const jobs = added.map((one) => {
       const fields = model.fieldsOf(one);
-      return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields)) };
+      return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields, finished)) };
     });
     const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details) }));
     return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`, seen);

@@ -40,7 +40,8 @@
     if (type === "create") return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };
     const entry = entries().find((one) => one.action === type), since = latest(now.since, on);
-    if (entry && entry.from.length && !entry.from.includes(now.state)) return { ...now, odd: now.odd + 1 };
+    const fits = !entry || ((!entry.from.length || entry.from.includes(now.state)) && (type !== "measure" || mayMark(now, event.measure || "", details.to)));
+    if (!fits) return { ...now, odd: now.odd + 1 };
     if (entry) return { ...entered(now, event), last, since };
     const step = allSteps().find((one) => one.action === type && one.to === event.to && one.from.includes(now.state));
     if (!step || event.from !== now.state) return { ...now, odd: now.odd + 1 };
@@ -97,6 +98,11 @@
       ? { measures: { ...now.measures, [measure]: { ...(known || { state: "todo", on: "", round: now.round }), due: details.due } } }
       : { due: details.due || "" };
     return { ...now, ...dated, ...(type === "extend" && { extended: [...now.extended, extension(event)] }) };
+  }
+
+  /** Whether a measure may be marked so: of a reported problem only as done, what is not. @param {Now} now @param {string} measure @param {string} to */
+  function mayMark({ state, measures }, measure, to) {
+    return state === "open" || (to === "done" && !(measures[measure] && measures[measure].state === "done"));
   }
 
   /** @param {LedgerEvent} event @returns {Extension} */
@@ -181,5 +187,5 @@
     } };
   }
 
-  Qingdan.lib.ledgerReplay = { entries, applied, replay, asOf };
+  Qingdan.lib.ledgerReplay = { entries, mayMark, applied, replay, asOf };
 })();
