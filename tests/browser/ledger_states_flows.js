@@ -261,6 +261,26 @@ var ledgerStatesFlows = (function () {
         equal(fill.plan(await ledger.load(unit), rows()).unfinished, [], "台账里已有的，不再问");
       }
     },
+
+    // What came in is counted, in the period from which it counts, and only there.
+    async cameIn() {
+      setDay("2026-09-14");
+      const { unit, step, again } = await filled([row("1", "甲", WHOLE), row("2", "乙", WHOLE), row("3", "丙", WHOLE)], { on: "2026-09-14" });
+      await ledger.add(unit, { no: "4", text: "丁", ...WHOLE });
+      await step("1", "claim", "2026-09-07");
+      await step("4", "claim", "2026-09-14");
+      setDay("2026-09-23");
+      await again([row("1", "甲改"), row("2", "乙改"), row("5", "戊")], { on: "2026-09-22" });
+      await again([row("5", "戊改"), row("2", "乙又改")], { on: "2026-09-23" });
+      const problems = await ledger.load(unit), all = await ledger.allEvents(unit);
+      const said = (day) => [ledgerReports.report(problems, all, ledgerReports.periodOf("week", day), "2026-09-27")].map(({ changed, booked }) => [changed.map(({ action, list }) => `${action} ${list.length}`), booked])[0];
+      equal(said("2026-09-07"), [["claim 1"], { created: 0, added: 1, updated: 0 }]);
+      equal(said("2026-09-14"), [["claim 1"], { created: 1, added: 2, updated: 0 }]);
+      equal(said("2026-09-21"), [[], { created: 0, added: 1, updated: 2 }]);
+      for (const name of ["dom", "ledger-event-words", "ledger-report-tables"]) await Qingdan.loadScript(`assets/js/${name}.js`);
+      const { rows } = Qingdan.lib.ledgerReportTables.periodic(ledgerReports.report(problems, all, ledgerReports.periodOf("month", DAY), "2026-09-27"), "five")[2];
+      equal(rows.map((cells) => cells.join("|")), ["认领挂号|2026-09-07|1|甲改|经办|", "认领挂号|2026-09-14|4|丁|经办|", "登记|||本期登记 1 个||", "导入|||新增 4 个||"]);
+    },
   };
   return flows;
 })();
