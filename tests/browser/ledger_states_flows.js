@@ -2,7 +2,7 @@
 var ledgerStatesFlows = (function () {
   "use strict";
 
-  const { records, dates, database, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying, ledgerLog, ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerReports } = Qingdan.lib;
+  const { dates, database, exchange, ledgerModel: model, ledgerEvents: events, ledgerReplay: replaying, ledgerLog, ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerReports } = Qingdan.lib;
   const { equal, holds, refusal, setDay, newUnit, input, random, pick, DAY, ready, settings } = ledgerFlows.helpers();
 
   const row = (no, text, more = {}, measures = []) => ({ uid: "", own: {}, values: { no, text, ...more }, measures: measures.map((values) => ({ uid: "", values })) });
@@ -280,6 +280,40 @@ var ledgerStatesFlows = (function () {
       for (const name of ["dom", "ledger-event-words", "ledger-report-tables"]) await Qingdan.loadScript(`assets/js/${name}.js`);
       const { rows } = Qingdan.lib.ledgerReportTables.periodic(ledgerReports.report(problems, all, ledgerReports.periodOf("month", DAY), "2026-09-27"), "five")[2];
       equal(rows.map((cells) => cells.join("|")), ["认领挂号|2026-09-07|1|甲改|经办|", "认领挂号|2026-09-14|4|丁|经办|", "登记|||本期登记 1 个||", "导入|||新增 4 个||"]);
+    },
+
+    // The record of an import says which cells it changed and what the table said; in the history and where a file is taken in.
+    async saysWhatItChanged() {
+      setDay(DAY);
+      for (const name of ["ledger-event-words", "profile-words", "ledger-preview"]) await Qingdan.loadScript(`assets/js/${name}.js`);
+      const { ledgerEventWords, ledgerPreview } = Qingdan.lib;
+      const { unit, at, again } = await filled([row("1", "甲", { ...WHOLE, state: "open", due: "2026-09-30" }, [{ measure: "一" }, { measure: "二", measureState: "doing" }]), row("2", "乙", { state: "closed", closedOn: "2026-08-20", due: "2026-08-01", currentDue: "2026-08-31" })]);
+      const words = async (no, nth) => {
+        const { id, value } = await at(no);
+        return ledgerEventWords.wordsOf((await ledger.eventsOf(unit, id))[nth], value, "five");
+      };
+      equal(await words("2", 0), ["文件：台账.xlsx", "导入时已销号，未经本工具流程", "销号日期：2026-08-20", "现行期限：2026-08-31"]);
+      const table = { ...row("1", "甲", { persons: ["林某"], goal: "目标", progress: "在办" }, [{ measure: "一", measureDue: "2026-09-20", measureDueText: "9月20日", measureState: "done", measureDoneOn: "2026-08-01" }, { measure: "二" }, { measure: "三" }]), own: { 文号: "3号" } };
+      await again([table], { asOf: "2026-09-01" });
+      const said = ["文件：台账.xlsx", "表是 2026-09-01 的", "改了：责任人、整改目标、文号、措施“一”的措施时限", "加了措施“三”", "措施“一”：已完成 2026-08-01", "进展：在办"];
+      equal(await words("1", 1), said);
+      const { id, value } = await at(), [{ details, on, by }] = (await ledger.eventsOf(unit, id)).slice(1);
+      equal(details.cells.filter((path) => !path.startsWith("measures")), ["persons", "goal", "own/文号"]);
+      equal([...ledgerPreview.fieldsOf({ store: "events" }, { list: (await ledger.eventsOf(unit, id)).slice(1), problem: value })], [["第 1 笔", [`${on} 导入`, by, ...said].join("，")]]);
+      // However much a table changes, the record keeps its size, and says how much more there was.
+      const many = Array.from({ length: 200 }, (_, n) => ({ measure: `措施 ${n}`, measureResult: "一", measureRemark: "一" }));
+      await again([row("3", "丙", { state: "open" }, many)]);
+      const heads = Object.fromEntries(Array.from({ length: 90 }, (_, n) => [`"表头"${n}`.repeat(20), "一"]));
+      await again([{ ...row("3", "丙", { progress: "进".repeat(20000) }, many.map(({ measure }) => ({ measure, measureKind: "now", measureUnits: ["甲局"], measurePersons: ["陈某"], measureDue: "2026-09-30", measureDueText: "9月底", measureResult: "二", measureRemark: "二", measureState: "done" }))), own: heads }]);
+      const third = await at("3"), [, big] = await ledger.eventsOf(unit, third.id);
+      holds(JSON.stringify(big).length < 40000 && big.details.cells.length > 50 && big.details.more > 500, `${JSON.stringify(big).length} ${big.details.more}`);
+      equal([big.details.cells.length + big.details.more, third.value.now.odd, Object.keys(third.value.own).length], [200 * 7 + 90, 0, 90]);
+      const list = ledgerEventWords.wordsOf(big, third.value, "five");
+      holds(list.length < 20 && /等 \d+ 处$/.test(list[1]) && list.includes("另有 188 条措施的状态"), list.slice(0, 3).join());
+      const { ok, problems } = await exchange.parseImport((await exchange.exportUnits(undefined, "测试")).text);
+      equal([ok, problems], [true, []]);
+      // A record that others changed by hand is not read.
+      equal(replaying.replay([event("e1", "import", DAY, { cells: "goal" }), event("e2", "import", DAY, { more: "x" })]).odd, 2);
     },
   };
   return flows;

@@ -72,9 +72,7 @@ def test_every_number_of_the_regular_reports_is_the_one_counted_by_hand(page: Pa
         ("进展", "2026-09-16", "4"),
         ("登记", "", ""),
     ]
-    expect(report).to_contain_text(
-        "按问题计：认定销号 1 个，报专项报告 1 个，延期 1 个，进展 1 个。"
-    )
+    expect(report).to_contain_text("按问题计：认定销号 1 个，报专项报告 1 个，延期 1 个，进展 1 个。")
     expect(report).to_contain_text("延到哪一天：2026-09-15；延期理由：等上级批复；原期限：2026-09-05")
     assert [(row[0], row[4], row[5]) for row in rows(page, "逾期的")] == [
         ("2", "2026-09-05", "逾期 11 天"),  # its measure, which the extension leaves as it is

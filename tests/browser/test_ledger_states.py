@@ -53,3 +53,18 @@ def test_a_measure_left_open_is_finished_though_its_problem_is_reported(page: Pa
     dialog(page).get_by_role("button", name="措施进度").click()
     expect(shown.locator(".qd-measure").first).to_contain_text("措施 1：已完成 2026-08-20")
     expect(shown.locator('[data-section="steps"]')).not_to_contain_text("还有措施没有完成")
+
+
+@HTTP
+def test_the_history_says_what_a_table_changed(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    before = {"no": "1", "text": "窗口推诿", "state": "open", "measures": [{"measure": "公示名单"}]}
+    import_rows(page, before)
+    done = {"measure": "公示名单", "measureState": "done", "measureDoneOn": "2026-08-01"}
+    import_rows(
+        page, {**before, "persons": ["李四"], "due": "2026-10-31", "measures": [done]}, as_of="2026-08-31"
+    )
+    history = drawer(page, 1).locator('[data-section="history"] li')
+    expect(history).to_have_count(2)
+    for words in ("表是 2026-08-31 的", "改了：责任人、整改时限", "措施“公示名单”：已完成 2026-08-01"):
+        expect(history.first).to_contain_text(words)

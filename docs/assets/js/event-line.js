@@ -20,7 +20,8 @@
   const DETAILS = [
     ["text reason approver from report assessment lookback progress state result side".split(" "), isText],
     [["due", "closedOn", "asOf"], isDay],
-    [["months"], (value) => Number.isFinite(value)],
+    [["months", "more"], (value) => Number.isFinite(value)],
+    [["cells"], (value) => Array.isArray(value) && value.every(isText)],
     [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
     [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? ""))],
   ];

@@ -19,6 +19,8 @@
 
   const { records, cells, ledgerModel: model, ledgerFields, ledgerLikeness: likeness, ledgerMatch, ledgerEvents, ledgerReplay, ledgerStore, ledgerWork } = Qingdan.lib;
 
+  const MOST = 36000; // characters of what an import says: its event stays below the limit of files (ledger-exchange.js)
+
   /**
    * What filling in these rows would do. ledger-match.js says which problem a row is; a row in doubt does nothing
    * until somebody has chosen. Cells that the table does not have stay as they are; cells that are empty there, too.
@@ -156,15 +158,22 @@
    */
   async function apply(unit, { added, updated, seen }, source) {
     const { file, how, on, by, asOf = "", finished = false } = source;
-    /** @param {Record<string, any>} details */
-    const event = (details) => ({ type: "import", on, by, details: { file, how, ...(asOf && asOf <= on && { asOf }), ...details } });
+    /** @param {Record<string, any>} details @param {Changes} [changes] of a problem that was there */
+    const event = (details, changes = {}) => ({ type: "import", on, by, details: changed({ file, how, ...(asOf && asOf <= on && { asOf }), ...details }, Object.keys(changes)) });
     let order = Math.max(0, ...(await ledgerStore.load(unit)).map((/** @type {Problem} */ { value }) => value.order));
     const jobs = added.map((one) => {
       const fields = model.fieldsOf(one);
       return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields, finished)) };
     });
-    const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details) }));
+    const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details, changes) }));
     return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`, seen);
+  }
+
+  /** What an import says, with the cells that it changed, as many as an event holds. @param {Record<string, any>} details @param {string[]} paths */
+  function changed(details, paths) {
+    let room = MOST - JSON.stringify(details).length;
+    const named = paths.filter((path) => (room -= JSON.stringify(path).length + 1) > 0), more = paths.length - named.length;
+    return { ...details, ...(named.length && { cells: named }), ...(more && { more }) };
   }
 
   /** Stored members as changes by path. @param {Stored} fields @returns {Changes} */
