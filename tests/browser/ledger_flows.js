@@ -590,8 +590,8 @@ var ledgerFlows = (function () {
       for (const { table } of parts.flatMap(({ points }) => points)) {
         if (table) table.rows.forEach((row) => equal(row.length, table.heads.length, table.title));
       }
-      equal(ledgerSituation.percent({ rate: 0.9999 }), "99.9%", "没有办完不写百分之百");
-      equal(ledgerSituation.percent({ rate: null }), "—");
+      const rates = [[1, 7, "14.3%"], [2, 3, "66.7%"], [999, 1000, "99.9%"], [1999, 2000, "99.9%"], [1, 3000, "0.1%"], [0, 9, "0%"], [9, 9, "100%"], [1, 2, "50%"], [0, 0, "—"]];
+      for (const [done, of, words] of rates) equal(ledgerSituation.percent({ done, of }), words, "没有办完不写百分之百");
     },
 
     async draws() {

@@ -10,8 +10,8 @@
  *   problems: those that can be imported, and of them asks that are still open stay empty; repeated: numbers that
  *   stand there more than once in a class
  * @typedef {{start?: string, year?: number | null, answers?: Map<string, string>, existing?: Problem[], skip?: Set<number>,
- *   decided?: Map<number, string>}} PreviewOptions
- *   start: day the rectification starts; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt
+ *   decided?: Map<number, string>, asOf?: string}} PreviewOptions
+ *   start: day the rectification starts; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt; asOf: the day whose state the table shows, "" for today
  */
 (function () {
   "use strict";
@@ -93,7 +93,7 @@
    * @param {Grid} grid @param {Head} head its ids may have been changed @param {PreviewOptions} [options]
    * @returns {SheetPreview} throws a SheetError where no column is the problem's
    */
-  function preview(grid, head, { start = "", year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map() } = {}) {
+  function preview(grid, head, { start = "", year = null, answers = new Map(), existing = [], skip = new Set(), decided = new Map(), asOf = "" } = {}) {
     if (!head.ids.includes("text")) throw new SheetError("no-text", "还不知道哪一列是“问题”，请在上面指出来。");
     const table = sheetGrid.read(grid, head);
     if (head.ours) table.notes = table.notes.filter((note) => !note.includes("隐藏的列")); // this kit has hidden them
@@ -101,7 +101,7 @@
     const drafts = sheetProblems.drafts(table, head, { start, year, answers });
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
-    const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems, chosen) : null;
+    const fill = Qingdan.lib.ledgerFill, plan = fill ? fill.plan(existing, problems, chosen, asOf) : null;
     return {
       grid, head, table, drafts, problems, plan, repeated: repeatedNumbers(drafts),
       asks: onceEach(taken.flatMap((draft) => draft.asks)), notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
