@@ -528,7 +528,7 @@ var ledgerFlows = (function () {
       const shut = measure({ due: "" });
       Object.assign(shut.value.now, { state: "closed", closedOn: clock });
       equal(rulesOf([shut]), [], "已销号的不再提");
-      equal(rulesOf([measure({ due: "", dueText: "长期坚持" })]), [], "长期坚持的措施没有哪一天");
+      equal(rulesOf([measure({ due: "", dueText: "长期坚持" })]), ["measure-coarse-deadline measureDue m1"], "长期坚持的措施不照问题的期限");
       equal(judge([measure({ due: "" })]).map(({ text }) => text), ["措施没有自己的时限，按问题的期限 2026-09-20 算"]);
       equal(["now", "period"].map((timeClass) => judge([with_({ due: "", timeClass })])[0].text), ["立行立改，没有写到哪一天", "没有整改时限"]);
       for (const text of ["每半年专题研究1次", "退赔差旅费1.2万元", "提交党组会审议", "复验12处", "扣减工程款3万元"]) equal(rulesOf([measure({ text })]), [], text);
@@ -600,8 +600,8 @@ var ledgerFlows = (function () {
       for (const { table } of parts.flatMap(({ points }) => points)) {
         if (table) table.rows.forEach((row) => equal(row.length, table.heads.length, table.title));
       }
-      equal(ledgerSituation.percent({ rate: 0.9999 }), "99.9%", "没有办完不写百分之百");
-      equal(ledgerSituation.percent({ rate: null }), "—");
+      const rates = [[1, 7, "14.3%"], [2, 3, "66.7%"], [999, 1000, "99.9%"], [1999, 2000, "99.9%"], [1, 3000, "0.1%"], [0, 9, "0%"], [9, 9, "100%"], [1, 2, "50%"], [0, 0, "—"]];
+      for (const [done, of, words] of rates) equal(ledgerSituation.percent({ done, of }), words, "没有办完不写百分之百");
     },
 
     async draws() {

@@ -73,6 +73,14 @@
       .map(({ months }) => ({ months })),
     "odd-record": ({ value }) => when(value.now.odd > 0, { count: value.now.odd }),
     fork: ({ value }) => when(value.now.fork),
+    "reported-unfinished": ({ value, measures }) => {
+      const left = ["new", "open"].includes(value.now.state) ? [] : measures.filter((one) => one.state !== "done");
+      return when(left.length, { state: model.labelOf("state", value.now.state, true), count: left.length, measure: left.length ? left[0].uid : "" });
+    },
+    "begun-unclaimed": ({ value, measures }) => {
+      const begun = measures.filter((one) => one.state !== "todo").length;
+      return when(value.now.state === "new" && begun, { count: begun });
+    },
   };
 
   /** Rules that look at several problems at once. @type {Record<string, (problems: Problem[], rule: CheckRule, settings: LedgerSettings) => (Found & {problem: Problem | null})[]>} */
