@@ -202,7 +202,7 @@
           draw();
         }),
         parts.whole(now, job.answers, draw),
-        asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
+        parts.each(asks, job.answers, draw),
         own.length > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
           own.forEach((key) => job.answers.delete(key));
           draw();
