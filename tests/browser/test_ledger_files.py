@@ -13,6 +13,8 @@ from tests.browser.work_page import (
     dialog,
     make_unit,
     open_workbench,
+    part,
+    save,
     saved_document,
     text_of,
 )
@@ -36,14 +38,14 @@ FILLED = """async () => {
 }"""
 
 
-def distributed(page: Page, name: str) -> dict[str, Any]:
-    """The file for one lead unit, saved by the dialog."""
+def distributed(page: Page, name: str) -> tuple[str, dict[str, Any]]:
+    """The file for one lead unit, saved by the dialog: its name and what it holds."""
     page.get_by_role("button", name="分发与回收", exact=True).click()
     with page.expect_download() as saving:
         dialog(page).get_by_role("button", name=f"存 {name} 的文件").click()
     dialog(page).get_by_role("button", name="关闭", exact=True).last.click()
     document: dict[str, Any] = json.loads(text_of(saving.value))
-    return document
+    return saving.value.suggested_filename, document
 
 
 def unit_of(page: Page, uid: str) -> dict[str, Any]:
@@ -58,20 +60,24 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
     centre = open_ledger(new_context().new_page(), site_url)
     uid: str = centre.evaluate(FILLED)
     expect(centre.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
-    document = distributed(centre, "教育局")
+    name, document = distributed(centre, "教育局")
+    assert name == "整改台账分发-甲县-给教育局-2026-09-16-0900.json"
     text = json.dumps(document, ensure_ascii=False)
     assert "教育局的问题" in text
     assert "财政局" not in text
     assert "内部" not in text
-    [part] = document["units"]
-    assert part["profile"] == {"start": "2026-07-21", "ledgerProcedure": "plain"}
+    [handed] = document["units"]
+    assert handed["profile"] == {"start": "2026-07-21", "ledgerProcedure": "plain"}
 
     # On the computer of the lead unit: its own name and procedure, a step, and forms of its own.
     lead = open_workbench(new_context().new_page(), site_url)
     choose_files(lead, ("分发.json", document))
-    expect(dialog(lead)).to_contain_text("分发来的文件")
+    expect(dialog(lead)).to_contain_text("这是分发给教育局的台账，导出于9月16日 09:00，里面只有一部分问题。")
     dialog(lead).get_by_role("button", name="确认导入").click()
     expect(dialog(lead)).to_contain_text("导入完成")
+    # All of it is in that file: nothing has to be saved before something changes.
+    backup = part(lead, "backup")
+    expect(backup).to_contain_text("上次保存到文件：9月16日 09:00，此后有 0 处修改")
     open_ledger(lead, site_url)
     lead.evaluate(
         """async uid => {
@@ -82,11 +88,19 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
         }""",
         uid,
     )
-    returned = saved_document(open_workbench(lead, site_url))
+    open_workbench(lead, site_url, "2026-11-26T10:30:00+08:00")
+    expect(backup).to_contain_text("此后有 3 处修改")
+    saved = save(lead)
+    assert saved.suggested_filename == "整改台账交回-教育局-教育局-2026-11-26-1030.json"
+    returned = json.loads(text_of(saved))
 
     before = unit_of(centre, uid)
     page = open_workbench(centre, site_url)
+    choose_files(page, ("分发.json", document))
+    expect(dialog(page)).to_contain_text("是分发出去的那一份，不是交回来的")
+    dialog(page).get_by_role("button", name="好", exact=True).click()
     choose_files(page, ("交回.json", returned))
+    expect(dialog(page)).to_contain_text("这是分发出去的台账交回来的，教育局，导出于11月26日 10:30")
     expect(dialog(page)).to_contain_text("单位名称和设置用这里的")
     expect(dialog(page)).not_to_contain_text("会更新")
     dialog(page).get_by_role("button", name="确认导入").click()

@@ -147,7 +147,11 @@ def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
       return {name, ok, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
     }"""
     found = value_of(lab, script, uid=uid)
-    assert (found["name"], found["ok"], found["same"]) == ("整改台账-甲局-2026-08-01.xlsx", True, True)
+    assert (found["name"], found["ok"], found["same"]) == (
+        "整改台账表格-甲局-2026-08-01-0900.xlsx",
+        True,
+        True,
+    )
     assert (found["rows"]["same"], found["rows"]["added"], found["rows"]["updated"]) == (3, [], [])
 
 
@@ -157,14 +161,18 @@ def test_a_workbook_holds_the_ledger_and_nothing_else_of_the_unit(lab: Page, uid
       const {sheetExport, sheetImport, store} = Qingdan.lib;
       await store.patchForm(uid, 'W06-01', {note: '内部的话'});
       await store.patchTick(uid, 'Q03-07', {note: '内部的话'});
-      await store.updateUnit(uid, {profile: {start: '2026-07-21', backward: {title: '内部的话'}, ledgerTotals: {内部的话: 1}}});
+      await store.updateUnit(uid, {profile: {start: '2026-07-21', backward: {title: '内部的话'},
+        ledgerTotals: {党建类: 12}, ledgerChecksOff: ['J16'], ledgerLeadLimit: 5}});
       const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
       return (await sheetImport.readBytes(content, name)).whole;
     }"""
     whole = value_of(lab, script, uid=uid)
     assert "凭证" in whole
     assert "内部的话" not in whole
-    assert json.loads(whole)["units"][0]["profile"] == {"start": "2026-07-21"}
+    # What is said of the whole ledger goes along with the whole of it.
+    assert json.loads(whole)["units"][0]["profile"] == {
+        "start": "2026-07-21", "ledgerTotals": {"党建类": 12}, "ledgerChecksOff": ["J16"], "ledgerLeadLimit": 5,
+    }  # fmt: skip
 
 
 def test_a_workbook_that_somebody_edited_is_an_update(lab: Page, uid: str) -> None:
@@ -205,7 +213,7 @@ def test_csv_and_clipboard_say_the_same_as_the_ledger(lab: Page, uid: str) -> No
         await sheets.fill(uid, sheetImport.readPaste({html: sheetExport.html(job)}))];
     }"""
     name, guarded, *found = value_of(lab, script, uid=uid)
-    assert (name, guarded) == ("整改台账-甲局-2026-08-01.csv", True)
+    assert (name, guarded) == ("整改台账表格-甲局-2026-08-01-0900.csv", True)
     for one in found:
         assert (one["same"], one["added"], one["updated"], one["asks"]) == (3, [], [], 0)
 

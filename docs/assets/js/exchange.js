@@ -13,12 +13,14 @@
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
- *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], present: LedgerEvent[]}} UnitPlan
+ *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], present: LedgerEvent[],
+ *   only: boolean}} UnitPlan
  *   uid: the unit of this browser that it goes to; from: that of the file; skip, set by the page: leave it out;
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
- *   a conflict of the store "events"; removed: problems that were removed here; present: the events that are here
- * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string}} Plan
+ *   a conflict of the store "events"; removed: problems that were removed here; present: the events that are here; only: there is
+ *   something here that the file does not have
+ * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string, handout: boolean}} Plan
  * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
  */
 (function () {
@@ -39,9 +41,16 @@
     const { units, extra, calendar } = await store.contents(uids);
     return {
       text: exchangeFile.write(units, calendar.length ? { ...extra, calendar } : extra, kit), years: calendar.length,
-      name: files.safeName(`整改清单-${units.length === 1 ? units[0].value.name : `${units.length}个单位`}-${dates.today()}.json`),
+      name: nameOf(units.map(({ value }) => value)),
       marks: units.map((/** @type {Contents} */ unit) => ({ uid: unit.uid, change: unit.lastChange })),
     };
+  }
+
+  /** Whether it is a backup, or goes back to whom the problems came from. @param {Stored[]} units */
+  function nameOf(units) {
+    const [unit] = units, leads = unit ? unitMerge.leadsOf(unit) : null;
+    if (units.length === 1 && leads) return files.nameOf("back", [unit.name, leads.join("、")], "json");
+    return unit ? files.nameOf("backup", [units.length === 1 ? unit.name : `${units.length}个单位`], "json") : files.nameOf("calendar", [], "json");
   }
 
   // ── Planning ──
@@ -70,7 +79,7 @@
     const ids = known && new Map(STORES.map((one) => [one, new Set(/** @type {any} */ (known)[one] || [])]));
     return {
       units: document.units.map((theirs, at) => planUnit(theirs, goals[at], here, ids)),
-      extra: document.extra, calendar: calendarShare.plan(document.calendar, calendar), kit: document.kit, exported: document.exported,
+      extra: document.extra, calendar: calendarShare.plan(document.calendar, calendar), kit: document.kit, exported: document.exported, handout: document.handout,
     };
   }
 
@@ -87,7 +96,7 @@
       uid, from: theirs.uid, name, exists: Boolean(ours), skip: false, unit,
       sameName: [...here.values()].filter((one) => one.value.name === name && one.uid !== uid).map((one) => ({ uid: one.uid, name })),
       added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [],
-      present: ours ? ours.events : [],
+      present: ours ? ours.events : [], only: Boolean(ours) && hasMore(/** @type {Contents} */ (ours), theirs),
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
       // T01-05@2026-08-10 is one time of a recurring milestone.
@@ -99,6 +108,12 @@
     }));
     const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
     return { ...plan, events, removed: plan.conflicts.filter(({ removed }) => removed).map(({ id }) => id), forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
+  }
+
+  /** Whether we have records or events that they do not have. @param {Contents} ours @param {Contents} theirs */
+  function hasMore(ours, theirs) {
+    const events = new Set(theirs.events.map(({ id }) => id));
+    return ours.events.some(({ id }) => !events.has(id)) || [...ours.records].some(([one, list]) => [...list.keys()].some((id) => !theirs.records.get(one)?.has(id)));
   }
 
   /** @param {string} one @param {string} id @param {Stored | null} ours @param {Stored} theirs @param {boolean} orphaned @returns {Entry} */
@@ -125,11 +140,11 @@
     if (open) return Promise.reject(new StoreError("undecided", `还有 ${open} 处两边都改过，请先选好用哪一份。`));
     const wrong = conflicts.flatMap(({ choice }) => (typeof choice === "object" ? records.checkFields(choice) : []));
     if (wrong.length) return Promise.reject(new StoreError("invalid", `${wrong.join("；")}。`));
-    return store.importRecords(chosen.map(jobOf), plan.extra, { from: plan.calendar.own, to: calendarShare.decided(plan.calendar) });
+    return store.importRecords(chosen.map((unit) => jobOf(unit, plan.exported)), plan.extra, { from: plan.calendar.own, to: calendarShare.decided(plan.calendar) });
   }
 
-  /** @param {UnitPlan} plan @returns {ImportJob} */
-  function jobOf(plan) {
+  /** @param {UnitPlan} plan @param {string} exported when the file was saved @returns {ImportJob} */
+  function jobOf(plan, exported) {
     const chosen = plan.conflicts.filter(({ store: one, removed, choice }) => one !== "events" && !(removed && choice === "ours"));
     const entries = [...plan.added, ...plan.changed, ...chosen];
     const written = plan.unit.kind === "added" || plan.unit.kind === "changed" || plan.unit.kind === "conflict";
@@ -146,7 +161,14 @@
       }),
     };
     ledgerExchange.finish(plan, job, plan.present);
-    return job;
+    return isWholly(plan) ? { ...job, saved: isNaN(Date.parse(exported)) ? dates.stamp() : exported } : job;
+  }
+
+  /** Whether all that the unit has afterwards stands in the file. @param {UnitPlan} plan */
+  function isWholly({ uid, from, only, unit, kept, changed, conflicts }) {
+    const isTheirs = (/** @type {Entry} */ entry) => !entry.merged && !entry.choice;
+    return uid === from && !only && !kept.length && !conflicts.length && changed.every(isTheirs)
+      && (unit.kind === "unchanged" || ((unit.kind === "added" || unit.kind === "changed") && isTheirs(unit)));
   }
 
   /** @param {Entry} entry @returns {Stored} */

@@ -25,9 +25,8 @@
    */
   function view(plan, known, merge) {
     return [
-      h("p", { class: "qd-import__file" }, plan.exported ? `文件保存于${moment(plan.exported)}` : "文件没有写明保存时间",
-        plan.kit && `，清单版本 ${plan.kit}`, "。现在还什么都没有写入。"),
-      ...plan.units.map((unit) => unitView(unit, known, plan.units.length > 1, merge)),
+      h("p", { class: "qd-import__file" }, plan.kit && `清单版本 ${plan.kit}。`, "现在还什么都没有写入。"),
+      ...plan.units.map((unit) => unitView(unit, known, plan, merge)),
       ...calendarView(plan.calendar),
     ];
   }
@@ -53,8 +52,8 @@
     return new Map(holidays.map(({ name, first, last, workdays = [] }) => [name, `${first} 至 ${last} 放假${workdays.length ? `，${workdays.join("、")} 上班` : ""}`]));
   }
 
-  /** @param {UnitPlan} unit @param {Catalogue} known @param {boolean} several @param {(from: string, to: string) => void} merge */
-  function unitView(unit, known, several, merge) {
+  /** @param {UnitPlan} unit @param {Catalogue} known @param {Plan} plan @param {(from: string, to: string) => void} merge */
+  function unitView(unit, known, plan, merge) {
     const title = `“${unit.name}”`, acted = unit.events.added.filter(({ problem }) => !unit.removed.includes(problem)).length;
     const lines = h("div", { class: "qd-import__lists" },
       recordView(unit),
@@ -76,19 +75,26 @@
       unit.sameName.map((same) => h("option", { value: same.uid }, `并入这里的“${same.name}”`)));
     return h("section", { class: "qd-import__unit" },
       h("h3", null, title),
-      h("p", null, unitWords(unit)),
-      several && h("label", { class: "qd-check" }, skip, "导入这个单位"),
+      h("p", { class: "qd-import__kind" }, h("strong", null, kindWords(unit, plan)), outcomeWords(unit)),
+      plan.units.length > 1 && h("label", { class: "qd-check" }, skip, "导入这个单位"),
       !unit.exists && unit.sameName.length > 0 && h("label", { class: "qd-field" }, "这里已有同名的单位", into),
       lines);
   }
 
+  /** What kind of file it is. @param {UnitPlan} unit @param {Plan} plan */
+  function kindWords({ exists, unit }, { exported, handout }) {
+    const leads = unitMerge.leadsOf(unit.theirs), names = leads ? leads.join("、") : "", when = exported ? `，导出于${moment(exported)}` : "，没有写明导出时间";
+    if (!leads) return unit.theirs.part ? `这是从表格（.xlsx）来的整个台账${when}。` : `这是“保存到文件”存的备份${when}。`;
+    if (handout) return `这是分发给${names}的台账${when}，里面只有一部分问题${exists && !unit.ours?.part ? "；是分发出去的那一份，不是交回来的" : ""}。`;
+    if (!names && !exists) return `这是分发来的台账${when}，里面只有一部分问题。`; // by a version that did not say to whom
+    return `这是分发出去的台账交回来的${names && `，${names}`}${when}，里面只有一部分问题。`;
+  }
+
   /** @param {UnitPlan} plan */
-  function unitWords({ uid, from, exists, unit }) {
-    if (!exists && unit.theirs.part) return "这是分发来的文件，里面只有一部分问题。这台电脑上还没有这个单位，导入后就有了。";
+  function outcomeWords({ uid, from, exists, unit }) {
     if (!exists) return "这台电脑上还没有这个单位，导入后就有了。";
     if (uid !== from) return "并入这里的同名单位，单位信息用这里的。";
-    if (unit.theirs.part && unit.kind === "kept") return "这是分发出去又交回来的文件，两份合并；单位名称和设置用这里的。";
-    return "这台电脑上已有这个单位，两份合并。";
+    return unit.theirs.part && unit.kind === "kept" ? "两份合并；单位名称和设置用这里的。" : "这台电脑上已有这个单位，两份合并。";
   }
 
   /** What a newer file would change of the unit's name and settings, and whether it may. @param {UnitPlan} plan */
@@ -225,7 +231,7 @@
       const written = conflicts.filter((entry) => !(entry.removed && entry.choice === "ours"));
       count += unit.added.length + unit.changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
-      return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
+      return { ...unit, conflicts, only: unit.only || conflicts.length < unit.conflicts.length, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
     const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
     return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put };
