@@ -268,3 +268,65 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
             0,
             [],
         )
+
+
+def test_the_deadline_that_a_measure_has_now_stands_beside_the_first_one(lab: Page) -> None:
+    uid = new_unit(lab)
+    rows = [
+        ["序号", "问题", "整改措施", "责任单位", "整改时限", "措施时限"],
+        ["1", "账目不清", "对账", "财务科", "2026-09-30", "2026-08-31"],
+        ["", "", "公示", "", "", "2026-09-10"],
+    ]
+    fill(lab, uid, *rows, write=True)
+    script = """async (_, {uid, target}) => {
+      const {sheetExport, sheetImport, ledgerStore, ledgerModel, ledgerReplay, ledgerFill} = Qingdan.lib;
+      const [{id, value}] = await ledgerStore.load(uid), [first] = ledgerModel.measuresOf(value);
+      const by = {on: '2026-08-01', by: '陈某'}, details = {due: '2026-09-20', reason: '等批复', approver: '丁某'};
+      await ledgerStore.act(uid, id, {action: 'claim', ...by, details: {}});
+      await ledgerStore.act(uid, id, {action: 'extend', ...by, measure: first.uid, details});
+      const dues = async (unit) => ledgerModel.flat((await ledgerStore.load(unit))[0]).measures
+        .map(({values}) => [values.measureDue, values.measureCurrentDue]);
+      const job = await sheets.exported(uid), {name, content} = await sheetExport.workbook(job);
+      const bytes = new TextEncoder().encode(sheetExport.csv(job).content), csv = () => sheetImport.readBytes(bytes, "a.csv");
+      const again = [];
+      for (const source of [await sheetImport.readBytes(content, name), await csv(), sheetImport.readPaste({html: sheetExport.html(job)})]) {
+        const {same, updated} = await sheets.fill(uid, source);
+        again.push([same, updated]);
+      }
+      const other = await sheets.fill(target, await csv(), {write: true}), [event] = await ledgerStore.allEvents(target);
+      // As it was recorded before a table could say so.
+      const [measure] = Object.keys(event.details.measures), earlier = {[measure]: {state: "done", on: "2026-08-02"}};
+      const old = ledgerReplay.replay([{...event, details: {...event.details, measures: earlier}}]).measures[measure];
+      const moved = await csv(), change = (cell) => (cell.text = cell.text.replace("2026-09-20", "2026-09-25"));
+      moved.grids[0].rows.forEach(({cells}) => cells.forEach(change));
+      const {problems} = sheetImport.preview(moved.grids[0], sheetImport.choose(moved).head);
+      const {same, updated} = ledgerFill.plan(await ledgerStore.load(uid), problems);
+      return {here: await dues(uid), there: await dues(target), same: again, other: other.added, book: sheets.base64(content),
+        old, differs: updated, told: same.map((one) => one.differs)};
+    }"""
+    found = value_of(lab, script, uid=uid, target=new_unit(lab))
+    assert found["here"] == [["2026-08-31", "2026-09-20"], ["2026-09-10", "2026-09-10"]]
+    assert found["there"] == found["here"]
+    assert (found["same"], found["other"]) == ([[1, []]] * 3, ["1"])
+    assert found["old"] == {"state": "done", "on": "2026-08-02", "round": 1}
+    assert found["differs"] == []
+    assert found["told"] == [
+        ["措施“对账”的现行期限：表里是 2026-09-25，这里是 2026-09-20；用“延期”或“更正期限”改"]
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(found["book"])))
+    sheet = book["整改台账"]
+    assert isinstance(sheet, Worksheet)
+    column = {cell.value: cell.column for cell in sheet[2]}
+    moved = sheet.cell(3, column["措施现行期限"]).value
+    assert (column["措施现行期限"], str(moved)[:10]) == (column["措施时限"] + 1, "2026-09-20")
+    # Earlier versions wrote no such column: their workbooks are read as before.
+    sheet.unmerge_cells("A1:M1")
+    sheet.delete_cols(column["措施现行期限"])
+    file = io.BytesIO()
+    book.save(file)
+    read = """async ([file], {uid}) => {
+      const {sheetImport} = Qingdan.lib, source = await sheetImport.readBytes(file, "a.xlsx");
+      return [sheetImport.choose(source).head.ours, await sheets.fill(uid, source)];
+    }"""
+    ours, earlier = value_of(lab, read, file.getvalue(), uid=uid)
+    assert (ours, earlier["same"], earlier["updated"]) == (True, 1, [])

@@ -22,7 +22,7 @@
     [["due", "closedOn"], isDay],
     [["months"], (value) => Number.isFinite(value)],
     [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
-    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? ""))],
+    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? "") && isDay(one.due ?? ""))],
   ];
 
   /** Whether the details of an event can be read; others come from a file changed by hand. @param {{details: any}} event */
