@@ -223,19 +223,59 @@ def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
 def test_a_problem_removed_here_is_asked_about(page: Page, site_url: str) -> None:
     open_ledger(page, site_url)
     uid: str = page.evaluate(FILLED)
+    older = saved_document(open_workbench(page, site_url))
+    open_ledger(page, site_url)
+    change = f"uid => {LIB}.ledgerStore.load(uid).then(([one]) => {LIB}.ledgerStore.patch(uid, one.id, {{remark: '再看'}}))"
+    page.evaluate(change, uid)
     document = saved_document(open_workbench(page, site_url))
     open_ledger(page, site_url)
     remove = f"uid => {LIB}.ledgerStore.load(uid).then(([{{id}}]) => {LIB}.ledgerStore.remove(uid, [id]))"
     page.evaluate(remove, uid)
     open_workbench(page, site_url)
-    for choice, count in (("不要，这里不再有", 1), ("恢复", 2)):
-        choose_files(page, ("旧的.json", document))
-        expect(dialog(page)).to_contain_text("这里删除过的问题：1 个")
+    ask = "这里删除过的问题：1 个"
+    held = f"""uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) =>
+      [[...unit.records.get('problems').values()].map(({{no}}) => no).sort(), Boolean(unit.value.refused)])"""
+
+    def choose(choice: str, said: str) -> None:
         asked = dialog(page).get_by_role("group", name="问题 1 教育局的问题")
         expect(asked.get_by_label("都不动，稍后再说")).to_be_checked()
         asked.get_by_label(choice).check()
         dialog(page).get_by_role("button", name="确认导入").click()
-        expect(dialog(page)).to_contain_text("写入 2 处" if choice == "恢复" else "没有写入")
-        dialog(page).get_by_role("button", name="好", exact=True).click()
-        contents = f"uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) => unit.records.get('problems').size)"
-        assert page.evaluate(contents, uid) == count
+        expect(dialog(page)).to_contain_text(said)
+
+    choose_files(page, ("旧的.json", document))
+    expect(dialog(page)).to_contain_text(ask)
+    choose("不要，这里不再有", "没有写入；1 个删除过的不带回，同样的文件以后不再问")
+    # Taken back with the import, the choice is asked for again.
+    dialog(page).get_by_role("button", name="撤销这次导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    choose_files(page, ("旧的.json", document))
+    expect(dialog(page)).to_contain_text(ask)
+    choose("不要，这里不再有", "没有写入")
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    assert page.evaluate(held, uid) == [["2"], True]
+
+    # An older copy says nothing new, either; and the choice travels with the unit.
+    changed = json.loads(json.dumps(document))
+    [first] = [one for one in changed["units"][0]["ledger"]["problems"].values() if one["no"] == "1"]
+    backup = saved_document(page)
+    page.evaluate(f"uid => {LIB}.store.removeUnit(uid, {{final: true}})", uid)
+    choose_files(page, ("备份.json", backup))
+    dialog(page).get_by_role("button", name="确认导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    choose_files(page, ("旧的.json", older))
+    expect(dialog(page)).to_contain_text("照上次的选择，1 个已删除的不再带回。")
+    expect(dialog(page)).to_contain_text("没有要导入的")
+    expect(dialog(page)).not_to_contain_text(ask)
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    # What was changed since then is another matter.
+    first["revs"], first["rev"] = [first["rev"], *first["revs"]], "x1"
+    choose_files(page, ("改过的.json", changed))
+    expect(dialog(page)).to_contain_text(ask)
+    dialog(page).get_by_role("button", name="取消").click()
+    # People may think again.
+    choose_files(page, ("旧的.json", document))
+    dialog(page).get_by_role("button", name="重新选").click()
+    expect(dialog(page)).to_contain_text(ask)
+    choose("恢复", "写入 2 处")
+    assert page.evaluate(held, uid) == [["1", "2"], False]

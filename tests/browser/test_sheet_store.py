@@ -288,8 +288,8 @@ def test_the_deadline_that_a_measure_has_now_stands_beside_the_first_one(lab: Pa
         .map(({values}) => [values.measureDue, values.measureCurrentDue]);
       const job = await sheets.exported(uid), {name, content} = await sheetExport.workbook(job);
       const bytes = new TextEncoder().encode(sheetExport.csv(job).content), csv = () => sheetImport.readBytes(bytes, "a.csv");
-      const again = [];
-      for (const source of [await sheetImport.readBytes(content, name), await csv(), sheetImport.readPaste({html: sheetExport.html(job)})]) {
+      const again = [], pasted = sheetImport.readPaste({html: sheetExport.html(job)});
+      for (const source of [await sheetImport.readBytes(content, name), await csv(), pasted]) {
         const {same, updated} = await sheets.fill(uid, source);
         again.push([same, updated]);
       }

@@ -13,12 +13,13 @@
  *   these fields
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
- *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], present: LedgerEvent[],
+ *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], refused: Entry[], present: LedgerEvent[],
  *   only: boolean}} UnitPlan
  *   uid: the unit of this browser that it goes to; from: that of the file; skip, set by the page: leave it out;
  *   sameName: other units here of that name, one of which `as` may choose; unit: name and profile; the lists
  *   share no record, but orphaned, which repeats some of them; forks: problems on which both sides acted, each with
- *   a conflict of the store "events"; removed: problems that were removed here; present: the events that are here; only: there is
+ *   a conflict of the store "events"; removed: problems that were removed here; refused: of the conflicts those about
+ *   removed problems that people did not want back before, put into `conflicts` by the page where they think again; present: the events that are here; only: there is
  *   something here that the file does not have
  * @typedef {{units: UnitPlan[], extra: Record<string, any>, calendar: CalendarPlan, kit: string, exported: string, handout: boolean}} Plan
  * @typedef {{ticks?: Iterable<string>, milestones?: Iterable<string>, forms?: Iterable<string>}} KnownIds
@@ -27,7 +28,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, store, files, cells, unitMerge, ledgerExchange, exchangeFile, calendarShare } = Qingdan.lib;
+  const { records, store, files, cells, refusals, unitMerge, ledgerExchange, exchangeFile, calendarShare } = Qingdan.lib;
   const { LIMITS, STORES, PROBLEMS } = exchangeFile;
   const { StoreError } = /** @type {Database} */ (Qingdan.lib.database);
 
@@ -95,19 +96,25 @@
     const plan = {
       uid, from: theirs.uid, name, exists: Boolean(ours), skip: false, unit,
       sameName: [...here.values()].filter((one) => one.value.name === name && one.uid !== uid).map((one) => ({ uid: one.uid, name })),
-      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [],
+      added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [], refused: [],
       present: ours ? ours.events : [], only: Boolean(ours) && hasMore(/** @type {Contents} */ (ours), theirs),
     };
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
       // T01-05@2026-08-10 is one time of a recurring milestone.
       const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
       const compared = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
-      const entry = one === PROBLEMS && compared.kind === "added" && ours?.gone?.has(id) ? { ...compared, kind: /** @type {const} */ ("conflict"), removed: true } : compared;
+      const entry = one === PROBLEMS && compared.kind === "added" && ours && (ours.gone?.has(id) || refusals.has(ours.value, id)) ? { ...compared, kind: /** @type {const} */ ("conflict"), removed: true } : compared;
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
     const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
-    return { ...plan, events, removed: plan.conflicts.filter(({ removed }) => removed).map(({ id }) => id), forks: conflicts.map(({ id }) => id), conflicts: [...plan.conflicts, ...conflicts] };
+    const removed = plan.conflicts.filter((entry) => entry.removed), all = [...plan.conflicts, ...conflicts];
+    const again = new Set(removed.filter((entry) => refusals.isKnown(ours?.value, entry, events.added)).map(({ id }) => id));
+    const isRefused = (/** @type {Entry} */ entry) => (entry.removed || entry.store === "events") && again.has(entry.id);
+    return {
+      ...plan, events, removed: removed.map(({ id }) => id), forks: conflicts.map(({ id }) => id),
+      conflicts: all.filter((entry) => !isRefused(entry)), refused: all.filter(isRefused),
+    };
   }
 
   /** Whether we have records or events that they do not have. @param {Contents} ours @param {Contents} theirs */
@@ -161,7 +168,19 @@
       }),
     };
     ledgerExchange.finish(plan, job, plan.present);
+    noteRefusals(plan, job);
     return isWholly(plan) ? { ...job, saved: isNaN(Date.parse(exported)) ? dates.stamp() : exported } : job;
+  }
+
+  /** So that the next old file does not bring up again what people did not want back. @param {UnitPlan} plan @param {ImportJob} job filled */
+  function noteRefusals({ uid, unit, conflicts, events }, job) {
+    const removed = conflicts.filter((entry) => entry.removed), target = job.targets.find(([one]) => one === "units"), before = target ? target[2] : unit.ours;
+    const [refused, back] = ["ours", "theirs"].map((side) => removed.filter(({ choice }) => choice === side));
+    const noted = before && refusals.noted(before, refused, back.map(({ id }) => id), events.added);
+    if (!before || !noted) return;
+    const value = records.revise(noted, records.newRev(), before);
+    if (target) target[2] = value;
+    else job.targets.push(["units", uid, value, records.mark(before)]);
   }
 
   /** Whether all that the unit has afterwards stands in the file. @param {UnitPlan} plan */

@@ -21,12 +21,13 @@
    * The preview of a plan. Choices are put into the plan as they are made.
    * @param {Plan} plan @param {Catalogue} known
    * @param {(from: string, to: string) => void} merge a unit of the file shall go into this one here ("" for none)
+   * @param {() => void} again show it again: more is asked now
    * @returns {HTMLElement[]}
    */
-  function view(plan, known, merge) {
+  function view(plan, known, merge, again) {
     return [
       h("p", { class: "qd-import__file" }, plan.kit && `清单版本 ${plan.kit}。`, "现在还什么都没有写入。"),
-      ...plan.units.map((unit) => unitView(unit, known, plan, merge)),
+      ...plan.units.map((unit) => unitView(unit, known, plan, merge, again)),
       ...calendarView(plan.calendar),
     ];
   }
@@ -38,12 +39,12 @@
       added.length > 0 && h("p", null, `新增 ${added.map(({ year }) => year).join("、")} 年，各单位共用；在时间轴的“放假安排”里可以去掉。`),
       wrong.map((problem) => h("p", { class: "qd-warning" }, `文件里的放假安排有错，这一处没有用：${problem}。`)),
       conflicts.length > 0 && h("div", { class: "qd-import__conflicts" }, conflicts.map((one) => {
-        one.choice = "later";
+        one.choice = one.choice || "later";
         const name = `qd-conflict-${++groups}`, ours = holidaysOf(one.ours), theirs = holidaysOf(one.theirs);
         return h("fieldset", { class: "qd-conflict" }, h("legend", null, `${one.ours.year} 年的放假安排与这里的不同`),
           h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
           h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
-            h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
+            h("input", { type: "radio", name, value: choice, checked: choice === one.choice, onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
       })))];
   }
 
@@ -52,8 +53,8 @@
     return new Map(holidays.map(({ name, first, last, workdays = [] }) => [name, `${first} 至 ${last} 放假${workdays.length ? `，${workdays.join("、")} 上班` : ""}`]));
   }
 
-  /** @param {UnitPlan} unit @param {Catalogue} known @param {Plan} plan @param {(from: string, to: string) => void} merge */
-  function unitView(unit, known, plan, merge) {
+  /** @param {UnitPlan} unit @param {Catalogue} known @param {Plan} plan @param {(from: string, to: string) => void} merge @param {() => void} again */
+  function unitView(unit, known, plan, merge, again) {
     const title = `“${unit.name}”`, acted = unit.events.added.filter(({ problem }) => !unit.removed.includes(problem)).length;
     const lines = h("div", { class: "qd-import__lists" },
       recordView(unit),
@@ -64,7 +65,8 @@
       acted > 0 && h("p", null, `台账的办理过程：新增 ${acted} 笔记录`),
       unit.events.odd > 0 && h("p", { class: "qd-warning" }, `有 ${unit.events.odd} 笔办理记录与这里的不同。记录只添不改，用这里的。`),
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
-      conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“都不动”的，这次不导入，下次再问。"),
+      refusedView(unit, known, again),
+      conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“不要”的，以后同样的、更旧的文件不再问；选“都不动”的，下次再问。"),
       conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
       unit.skip = !skip.checked;
@@ -116,6 +118,19 @@
       h("ul", null, entries.slice(0, SHOWN).map((entry) => h("li", null, heading(entry, known), " ",
         h("span", { class: "qd-import__what" }, entry.kind === "added" || !entry.ours ? contentWords(entry) : changeWords(entry)))),
       rest > 0 && h("li", null, `另有 ${rest} 条，没有列出`)));
+  }
+
+  /** Removed problems that stay removed as people chose before, and a way to choose again. @param {UnitPlan} unit @param {Catalogue} known @param {() => void} again */
+  function refusedView(unit, known, again) {
+    const problems = unit.refused.filter(({ removed }) => removed);
+    if (!problems.length) return null;
+    return h("div", { class: "qd-import__refused" },
+      h("p", null, `照上次的选择，${problems.length} 个已删除的不再带回。`, h("button", { type: "button", class: "qd-link", onclick: () => {
+        unit.conflicts = [...unit.refused, ...unit.conflicts];
+        unit.refused = [];
+        again();
+      } }, "重新选")),
+      h("details", { class: "qd-fold" }, h("summary", null, "是哪几个"), h("ul", null, problems.slice(0, SHOWN).map((entry) => h("li", null, heading(entry, known))))));
   }
 
   /** The id and what it means here. @param {Entry} entry @param {Catalogue} known */
@@ -172,7 +187,7 @@
    */
   function conflictsView(conflicts, known, choices, title, measure, why) {
     if (!conflicts.length) return null;
-    conflicts.forEach((entry) => choose(entry, "later"));
+    conflicts.forEach((entry) => entry.choice || choose(entry, "later"));
     const rest = conflicts.length - SHOWN, name = `qd-conflict-${++groups}`;
     const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, choices, `${name}-${at}`)));
     /** @param {string} choice @param {string} words */
@@ -198,7 +213,7 @@
       entry.removed ? h("p", null, contentWords(entry))
         : h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
       h("div", { class: "qd-choices" }, choices.map(([choice, words]) => h("label", { class: "qd-check" },
-        h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => choose(entry, choice) }), words))));
+        h("input", { type: "radio", name, value: choice, checked: choice === entry.choice, onchange: () => choose(entry, choice) }), words))));
   }
 
   /** @param {string} title @param {Map<string, string>} own @param {Map<string, string>} other */
@@ -219,27 +234,28 @@
 
   // ── What is written ──
 
-  /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number}} left: put off; count: records that it writes */
+  /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number, dropped: number}} left: put off; count: records that it writes; dropped: removed problems that are not wanted back */
   function decided(plan) {
     const isLater = (/** @type {Entry} */ entry) => /** @type {any} */ (entry).choice === "later";
-    let left = 0, count = 0;
+    let left = 0, count = 0, dropped = 0;
     const units = plan.units.map((unit) => {
       if (unit.skip) return unit;
       const conflicts = unit.conflicts.filter((entry) => !isLater(entry));
       const put = isLater(unit.unit) || (unit.unit.kind === "changed" && unit.unit.choice === "ours");
       left += unit.conflicts.length - conflicts.length + (isLater(unit.unit) ? 1 : 0);
       const written = conflicts.filter((entry) => !(entry.removed && entry.choice === "ours"));
+      dropped += conflicts.length - written.length;
       count += unit.added.length + unit.changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
       return { ...unit, conflicts, only: unit.only || conflicts.length < unit.conflicts.length, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
     const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
-    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put };
+    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put, dropped };
   }
 
   /** Whether there is anything to import or to ask. @param {Plan} plan */
   function isEmpty(plan) {
-    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
+    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.some(({ problem }) => !unit.removed.includes(problem))
       || ["added", "changed", "conflict"].includes(unit.unit.kind));
   }
 

@@ -9,10 +9,10 @@
 (function () {
   "use strict";
 
-  const records = Qingdan.lib.records;
+  const { records, refusals } = Qingdan.lib;
 
   const WHOLE = "whole";
-  const OUTSIDE = ["rev", "revs", "created", "part", "profile"]; // not compared as members
+  const OUTSIDE = ["rev", "revs", "created", "part", "refused", "profile"]; // not compared as members
   const OWN = ["ledgerMappings"]; // remembered by each computer for itself, nothing to ask people about
 
   /** @param {any} value */
@@ -63,7 +63,8 @@
     const profile = together(less.profile || {}, more.profile || {});
     const own = Object.entries(ours.profile || {}).filter(([name, value]) => OWN.includes(name) && !isEmpty(value));
     const { part, ...content } = together(less, more);
-    return { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: partOf(ours, theirs) }) };
+    const both = { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: partOf(ours, theirs) }) };
+    return refusals.together(both, ours, theirs);
   }
 
   /** @param {Record<string, any>} less @param {Record<string, any>} more @returns {Record<string, any>} */
