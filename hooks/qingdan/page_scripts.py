@@ -19,7 +19,7 @@ UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
     "files refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
-    "profile-words ledger-preview import-preview importing"
+    "profile-words unit-choices ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.

@@ -153,25 +153,43 @@ def test_two_changed_units_are_put_together_member_by_member(page: Page, site_ur
     document = saved_document(page)
     unit = document["units"][0]
     unit["revs"] = [unit["rev"], *unit["revs"]]
-    unit["rev"] = "x1"
+    unit["rev"], unit["name"] = "x1", "甲县委"
     unit["profile"] = {
         "feedback": "2026-07-14", "start": "", "ledgerMappings": [{"headings": ["他的列"], "ids": ["no"]}],
-        "T01/base": "end", "ledgerTotals": {"党建类": 12}, "T01-04/off": True,
+        "T01/base": "end", "ledgerTotals": {"党建类": 12}, "T01-04/off": True, "backward": {"title": "别的计划", "steps": []},
     }  # fmt: skip
     ours = {
         "start": "2026-07-21", "ledgerMappings": [{"headings": ["我的列"], "ids": ["no"]}], "T01/base": "start",
         "backward": {"title": "倒排", "deadline": "2026-12-01", "steps": [{"text": "起草"}]},
     }  # fmt: skip
-    page.evaluate(f"([uid, profile]) => {LIB}.store.updateUnit(uid, {{profile}})", [uid, ours])
+    page.evaluate(
+        f"([uid, profile]) => {LIB}.store.updateUnit(uid, {{name: '甲县局', profile}})", [uid, ours]
+    )
     choose_files(page, ("同事.json", document))
-    asked = dialog(page).locator(".qd-conflict")
-    assert asked.locator("dt").all_inner_texts() == ["T01 两个月集中整改：半年、一年从哪天算起"] * 2
-    assert asked.locator("dd strong").all_inner_texts() == ["从集中整改起始日", "从集中整改结束日"]
+    asked = dialog(page).get_by_role("group", name="单位信息")
+    assert asked.locator("legend").all_inner_texts() == [
+        "单位信息", "单位名称", "T01 两个月集中整改：半年、一年从哪天算起", "倒排计划",
+    ]  # fmt: skip
+    assert asked.locator("label").all_inner_texts() == [
+        "文件里的：甲县委", "这里的：甲县局", "文件里的：从集中整改结束日", "这里的：从集中整改起始日",
+        "文件里的：别的计划，0 步", "这里的：倒排，期限 2026年12月1日，1 步",
+    ]  # fmt: skip
     expect(dialog(page)).not_to_contain_text("ledger")
     expect(dialog(page)).not_to_contain_text("{")
-    asked.get_by_label("用文件里的").check()
+    # One of each: nothing is written before all are decided, and all may be decided at once.
+    status = asked.get_by_role("status")
+    expect(status).to_contain_text("没有选的话，单位信息这次不动")
+    asked.get_by_role("button", name="全用这里的").click()
+    expect(status).to_have_text("")
+    asked.get_by_role("button", name="都不动，稍后再说").click()
+    asked.get_by_label("文件里的：从集中整改结束日").check()
+    asked.get_by_label("这里的：甲县局").check()
+    expect(status).to_contain_text("还有 1 项没有选")
+    asked.get_by_label("这里的：倒排").check()
+    expect(status).to_have_text("")
     dialog(page).get_by_role("button", name="确认导入").click()
     expect(dialog(page)).to_contain_text("导入完成")
+    assert unit_of(page, uid)["name"] == "甲县局"
     assert unit_of(page, uid)["profile"] == {
         **unit["profile"], "start": "2026-07-21", "ledgerMappings": ours["ledgerMappings"], "backward": ours["backward"],
     }  # fmt: skip

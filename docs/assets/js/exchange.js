@@ -6,11 +6,11 @@
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
- *   choice?: "ours" | "theirs" | Partial<Fields>, merged?: boolean, cells?: string[], removed?: boolean}} Entry
+ *   choice?: "ours" | "theirs" | "each" | Partial<Fields>, each?: Record<string, "ours" | "theirs">, merged?: boolean, cells?: string[], removed?: boolean}} Entry
  *   merged: both sides changed a problem or a unit, each other cells; cells: those that both changed
  *   removed: a problem that was removed here, with "ours" for leaving it so
- *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, or ours with
- *   these fields
+ *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, ours with
+ *   these fields, or, of a unit, `each` member by its path
  * @typedef {{uid: string, from: string, name: string, exists: boolean, skip: boolean,
  *   sameName: {uid: string, name: string}[], unit: Entry, added: Entry[], changed: Entry[], kept: Entry[],
  *   conflicts: Entry[], unchanged: Entry[], orphaned: Entry[], events: EventPlan, forks: string[], removed: string[], refused: Entry[], present: LedgerEvent[],
@@ -191,14 +191,14 @@
   }
 
   /** @param {Entry} entry @returns {Stored} */
-  function decided({ kind, store: one, ours, theirs, choice, merged }) {
+  function decided({ kind, store: one, ours, theirs, choice, each, merged }) {
     if (one === PROBLEMS && ours && (kind === "conflict" || merged)) {
       const { value } = cells.merge(ours, theirs, /** @type {any} */ (choice) || "ours");
       return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
     }
     if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
     if (one === "units" && ours && (merged || kind === "conflict")) {
-      return records.revise(unitMerge.merged(ours, theirs, choice === "ours" ? "ours" : "theirs"), records.newRev(), ours, theirs);
+      return records.revise(unitMerge.merged(ours, theirs, choice === "each" && each ? each : choice === "ours" ? "ours" : "theirs"), records.newRev(), ours, theirs);
     }
     if (kind !== "conflict" || !ours) return { ...theirs, rev: theirs.rev || records.newRev(), revs: theirs.revs || [] };
     const content = choice === "ours" ? ours : choice === "theirs" ? theirs : { ...ours, .../** @type {any} */ (choice) };

@@ -6,8 +6,8 @@
 (function () {
   "use strict";
 
-  const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { records, backup, ledgerExchange, ledgerPreview, profileWords, unitMerge } = Qingdan.lib;
+  const { h, fill, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { records, backup, ledgerExchange, ledgerPreview, profileWords, unitMerge, unitChoices } = Qingdan.lib;
 
   const SHOWN = 200; // entries of one kind; a file may hold 100,000
   /** What a radio button means to exchange.js; "later" leaves the conflict out. @type {[string, string][]} */
@@ -149,7 +149,7 @@
     /** @type {Map<string, string>} */
     const found = new Map();
     if (!value) return found;
-    if (store === "units") return profileWords.of(value, entry.kind === "conflict" && entry.ours ? unitMerge.differing(entry.ours, entry.theirs) : undefined);
+    if (store === "units") return profileWords.of(value);
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
     for (const name of records.FIELDS) {
       const text = name === "state" ? backup.STATES[tick.state] : name === "evidence" ? tick.evidence.join("；") : tick[name];
@@ -189,11 +189,16 @@
     if (!conflicts.length) return null;
     conflicts.forEach((entry) => entry.choice || choose(entry, "later"));
     const rest = conflicts.length - SHOWN, name = `qd-conflict-${++groups}`;
-    const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, choices, `${name}-${at}`)));
+    const list = h("div");
+    const draw = () => fill(list, conflicts.slice(0, SHOWN).map((entry, at) => (entry.store === "units" ? unitChoices.view(entry) : conflictView(entry, known, choices, `${name}-${at}`))));
+    draw();
     /** @param {string} choice @param {string} words */
     const all = (choice, words) => {
-      conflicts.forEach((entry) => choose(entry, choice));
-      list.querySelectorAll("input").forEach((/** @type {HTMLInputElement} */ radio) => (radio.checked = radio.value === choice));
+      conflicts.forEach((entry) => {
+        choose(entry, choice);
+        entry.each = undefined;
+      });
+      draw();
       Qingdan.announce(`${conflicts.length} 条都选了：${words}`);
     };
     return h("div", { class: "qd-import__conflicts" },

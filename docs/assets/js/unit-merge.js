@@ -57,14 +57,25 @@
     return kind === "conflict" && !differing(ours, theirs).length ? { ...entry, kind: "changed", merged: true } : entry;
   }
 
-  /** One copy of two, without a revision of its own. @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs"} side whose member counts where both have one @returns {Stored} */
+  /** One copy of two, without a revision of its own. @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs" | Record<string, "ours" | "theirs">} side whose member counts where both have one; by path, ours where none is said @returns {Stored} */
   function merged(ours, theirs, side) {
+    if (typeof side === "object") return merged(chosen(ours, theirs, side), theirs, "ours");
     const [less, more] = side === "theirs" ? [ours, theirs] : [theirs, ours];
     const profile = together(less.profile || {}, more.profile || {});
     const own = Object.entries(ours.profile || {}).filter(([name, value]) => OWN.includes(name) && !isEmpty(value));
     const { part, ...content } = together(less, more);
     const both = { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: partOf(ours, theirs) }) };
     return refusals.together(both, ours, theirs);
+  }
+
+  /** Ours, with the members that were chosen of theirs. @param {Stored} ours @param {Stored} theirs @param {Record<string, "ours" | "theirs">} sides @returns {Stored} */
+  function chosen(ours, theirs, sides) {
+    const others = [...membersOf(theirs)].filter(([path]) => sides[path] === "theirs");
+    const isOfProfile = (/** @type {[string, any]} */ [path]) => path.startsWith("profile/");
+    return {
+      ...ours, ...Object.fromEntries(others.filter((one) => !isOfProfile(one))),
+      profile: { ...ours.profile, ...Object.fromEntries(others.filter(isOfProfile).map(([path, value]) => [path.slice("profile/".length), value])) },
+    };
   }
 
   /** @param {Record<string, any>} less @param {Record<string, any>} more @returns {Record<string, any>} */
