@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.ledger_work import open_ledger
 from tests.browser.work_page import (
+    axe_in_both_schemes,
     choose_files,
     dialog,
     make_unit,
@@ -147,7 +148,9 @@ def test_what_a_newer_file_changes_of_the_unit_is_said_and_may_be_refused(page: 
 
 
 @HTTP
-def test_two_changed_units_are_put_together_member_by_member(page: Page, site_url: str) -> None:
+def test_two_changed_units_are_put_together_member_by_member(
+    page: Page, site_url: str, axe: Callable[..., list[str]]
+) -> None:
     open_workbench(page, site_url)
     uid = make_unit(page, "甲县", feedback="", start="")
     document = saved_document(page)
@@ -185,6 +188,7 @@ def test_two_changed_units_are_put_together_member_by_member(page: Page, site_ur
     asked.get_by_label("文件里的：从集中整改结束日").check()
     asked.get_by_label("这里的：甲县局").check()
     expect(status).to_contain_text("还有 1 项没有选")
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
     asked.get_by_label("这里的：倒排").check()
     expect(status).to_have_text("")
     dialog(page).get_by_role("button", name="确认导入").click()

@@ -22,9 +22,9 @@
   /** How the name of a file begins: people tell a backup from what came back without opening it. @type {Record<string, string>} */
   const KINDS = {
     backup: "巡察整改备份", handout: "整改台账分发", back: "整改台账交回", ledger: "整改台账表格", ownLedger: "整改台账本单位表",
-    lists: "清单表格", salvage: "巡察整改抢救", calendar: "巡察整改放假安排",
+    lists: "清单表格", salvage: "巡察整改抢救", calendar: "巡察整改放假安排", timeline: "时间轴", backward: "倒排计划",
   };
-  const TIMELESS = ["lists"]; // nobody goes on in an older one by mistake
+  const TIMELESS = ["lists", "timeline", "backward"]; // tables to look at: nobody goes on in an older one by mistake
 
   /**
    * A table as CSV for WPS and Excel. A text that a spreadsheet would run as a formula gets a ' in front.
