@@ -46,11 +46,6 @@
     return found;
   }
 
-  /** @param {LedgerValues} values */
-  function isReported({ state }) {
-    return ["review", "confirm", "closed"].includes(state);
-  }
-
   /** @param {Problem} problem @param {FlatProblem} given @param {string} asOf @returns {Omit<FillUpdate, "by">} */
   function compare(problem, given, asOf) {
     const { value } = problem;
@@ -67,7 +62,8 @@
     for (const [heading, text] of Object.entries(given.own || {})) {
       if (text && value.own[heading] !== text) update.changes[`own/${heading}`] = text;
     }
-    const { state, progress } = given.values;
+    const { state, progress, currentDue } = given.values;
+    if (currentDue && currentDue !== model.currentDue(value)) update.differs.push(`现行期限：表里是 ${currentDue}，这里是 ${model.currentDue(value) || "空的"}；现行期限由记录推出，用“延期”或“更正期限”改`);
     if (state && state !== value.now.state) {
       update.differs.push(`状态：表里是“${model.labelOf("state", state)}”，这里是“${model.labelOf("state", value.now.state)}”；状态要一步步办`);
     }
@@ -98,7 +94,10 @@
           if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
         }
       }
-      const { measureState: state, measureDoneOn: on } = one.values;
+      const { measureState: state, measureDoneOn: on, measureCurrentDue: current } = one.values;
+      if (measure && current && current !== measure.currentDue) {
+        update.differs.push(`措施“${measure.text.slice(0, 12)}”的现行期限：表里是 ${current}，这里是 ${measure.currentDue || "空的"}；用“延期”或“更正期限”改`);
+      }
       if (!state || state === (measure ? measure.state : "todo")) return;
       const refused = stateRefused(value, uid, state, on || asOf);
       if (!refused) update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
@@ -141,7 +140,9 @@
   /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored */
   function detailsOf({ values, measures }, fields) {
     const uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
-    const states = measures.map(({ values: one }, at) => [uids[at], { state: one.measureState, ...(one.measureDoneOn && { on: one.measureDoneOn }) }]).filter(([, one]) => one.state && one.state !== "todo");
+    const states = measures.map(({ values: one }, at) => [uids[at], {
+      state: one.measureState || "todo", ...(one.measureDoneOn && { on: one.measureDoneOn }), ...(one.measureCurrentDue && one.measureCurrentDue !== one.measureDue && { due: one.measureCurrentDue }),
+    }]).filter(([, one]) => one.state !== "todo" || one.due);
     const { state, closedOn, progress, currentDue } = values;
     return {
       ...(state && { state }), ...(state === "closed" && closedOn && { closedOn }), ...(progress && { progress }),
