@@ -25,7 +25,7 @@
 
   /** What a table said, and which cells it changed. @param {Record<string, any>} details @param {ProblemValue} value @returns {string[]} */
   function importWords({ file, asOf, state, closedOn, due, progress, measures = {}, cells: paths = [], more = 0 }, value) {
-    const marked = Object.entries(measures).map(([uid, one]) => `${nameOf(uid, value)}：${model.labelOf("measureState", one.state)}${one.on ? ` ${one.on}` : ""}`);
+    const marked = Object.entries(measures).map(([uid, one]) => `${nameOf(uid, value)}：${model.labelOf("measureState", one.state)}${one.on ? ` ${one.on}` : ""}${one.due ? `，现行期限 ${one.due}` : ""}`);
     return [
       file && `文件：${file}`, asOf && `表是 ${asOf} 的`,
       state && (state === "closed" ? "导入时已销号，未经本工具流程" : `状态：${model.labelOf("state", state)}`), closedOn && `销号日期：${closedOn}`,
