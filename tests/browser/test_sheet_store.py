@@ -78,7 +78,7 @@ def uid(lab: Page) -> str:
     return str(created)
 
 
-CLOSED = [["*:state:已完成", "closed"]]  # what 已完成 means in this table
+CLOSED = [["*:state:已完成", "closed"], ["*:measureState", "no"]]  # what 已完成 means in this table
 
 
 def fill(lab: Page, uid: str, *rows: list[str], write: bool = False, **options: Any) -> dict[str, Any]:

@@ -76,7 +76,7 @@
   /** @param {Problem} problem */
   function dueWords(problem) {
     const { value } = problem, due = model.currentDue(value);
-    if (!due) return value.timeClass === "long" ? "长期坚持" : "";
+    if (!due) return ["long", "now"].includes(value.timeClass) ? model.labelOf("timeClass", value.timeClass) : "";
     const days = dates.daysBetween(dates.today(), due), open = value.now.state !== "closed";
     const left = !open ? "" : days < 0 ? `逾期 ${-days} 天` : days === 0 ? "今天" : days <= 30 ? `还有 ${days} 天` : "";
     return [due, value.now.due && value.now.due !== value.due && h("small", null, "（改）"), left && h("small", { class: days < 0 ? "qd-left qd-late" : "qd-left" }, ` ${left}`)];

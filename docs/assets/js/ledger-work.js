@@ -85,8 +85,10 @@
 
   /** @param {Access} rows @param {string} unit @param {string} id @param {Stored | undefined} value @returns {Promise<Now>} */
   async function nowOf(rows, unit, id, value) {
-    if (value && value.now && value.now.state) return value.now;
-    return ledgerReplay.replay(await ledgerLog.eventsOf(rows, unit, id));
+    const known = value && value.now && value.now.state ? value.now : null;
+    if (known && known.since !== undefined) return known;
+    const found = ledgerReplay.replay(await ledgerLog.eventsOf(rows, unit, id));
+    return known ? { ...known, since: found.since } : found; // a row of before there was `since`
   }
 
   /** @param {string} id @param {Now} now @param {string} eventId @param {LedgerOp} op @returns {any} */
