@@ -23,7 +23,7 @@
     [["months", "more"], (value) => Number.isFinite(value)],
     [["cells"], (value) => Array.isArray(value) && value.every(isText)],
     [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
-    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? ""))],
+    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? "") && isDay(one.due ?? ""))],
   ];
 
   /** Whether the details of an event can be read; others come from a file changed by hand. @param {{details: any}} event */

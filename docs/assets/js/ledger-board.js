@@ -26,7 +26,7 @@
     import: `${SHEETS} ledger-import-changes ledger-import-rows ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
-    exchange: "table-copy unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
+    exchange: "table-copy refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
     bulk: "ledger-bulk",
   };

@@ -2,17 +2,16 @@
 /**
  * Rows of a table, and the sample, on their way into the ledger: what is new, what changes in those known already, where the table says something else than the steps that were done. Pure but for `apply`.
  *
- * @typedef {{file: string, how: string, on: string, by: string, asOf?: string, finished?: boolean}} FillSource how: paste, csv, xlsx or
- *   sample; asOf: the day whose state the table shows, "" for the day of the import; finished: of the plan's `unfinished`, all measures are done
+ * @typedef {{file: string, how: string, on: string, by: string, asOf?: string}} FillSource how: paste, csv, xlsx or
+ *   sample; asOf: the day whose state the table shows, "" for the day of the import
  * @typedef {{problem: Problem, given: FlatProblem, changes: Changes, details: Record<string, any>, differs: string[], unmatched: number,
  *   by: MatchedBy}} FillUpdate
  *   changes: cells by path; details: what the import event records besides; differs: what the table says of states
  *   and steps, and what is left as it is; unmatched: measures here that the table does not have
  * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[], doubts: Match[],
- *   unfinished: FlatProblem[], how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
+ *   how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
  *   missing: problems here that the table does not have; they stay; doubts: rows for which people choose, also those
- *   for which they have; unfinished: those added that are reported or closed, though measures are not said to be done;
- *   how: for each row what it was taken for; seen: the ledger as it was looked at
+ *   for which they have; how: for each row what it was taken for; seen: the ledger as it was looked at
  */
 (function () {
   "use strict";
@@ -30,7 +29,7 @@
    */
   function plan(problems, given, decided, asOf = "") {
     /** @type {FillPlan} */
-    const found = { added: [], updated: [], same: [], missing: [], doubts: [], unfinished: [], how: new Map(), seen: ledgerWork.seen(problems) };
+    const found = { added: [], updated: [], same: [], missing: [], doubts: [], how: new Map(), seen: ledgerWork.seen(problems) };
     const named = new Set();
     ledgerMatch.match(problems, given, decided).forEach((/** @type {Match} */ one, /** @type {number} */ at) => {
       const { problem, doubt } = one;
@@ -43,13 +42,7 @@
       } else if (!doubt || doubt.chosen === "new") found.added.push(one.given);
     });
     found.missing = problems.filter((problem) => !named.has(problem));
-    found.unfinished = found.added.filter(({ values, measures }) => isReported(values) && measures.some((one) => one.values.measureState !== "done"));
     return found;
-  }
-
-  /** @param {LedgerValues} values */
-  function isReported({ state }) {
-    return ["review", "confirm", "closed"].includes(state);
   }
 
   /** @param {Problem} problem @param {FlatProblem} given @param {string} asOf @returns {Omit<FillUpdate, "by">} */
@@ -68,7 +61,8 @@
     for (const [heading, text] of Object.entries(given.own || {})) {
       if (text && value.own[heading] !== text) update.changes[`own/${heading}`] = text;
     }
-    const { state, progress } = given.values;
+    const { state, progress, currentDue } = given.values;
+    if (currentDue && currentDue !== model.currentDue(value)) update.differs.push(`现行期限：表里是 ${currentDue}，这里是 ${model.currentDue(value) || "空的"}；现行期限由记录推出，用“延期”或“更正期限”改`);
     if (state && state !== value.now.state) {
       update.differs.push(`状态：表里是“${model.labelOf("state", state)}”，这里是“${model.labelOf("state", value.now.state)}”；状态要一步步办`);
     }
@@ -99,7 +93,10 @@
           if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
         }
       }
-      const { measureState: state, measureDoneOn: on } = one.values;
+      const { measureState: state, measureDoneOn: on, measureCurrentDue: current } = one.values;
+      if (measure && current && current !== measure.currentDue) {
+        update.differs.push(`措施“${measure.text.slice(0, 12)}”的现行期限：表里是 ${current}，这里是 ${measure.currentDue || "空的"}；用“延期”或“更正期限”改`);
+      }
       if (!state || state === (measure ? measure.state : "todo")) return;
       const refused = stateRefused(value, uid, state, on || asOf);
       if (!refused) update.details.measures = { ...update.details.measures, [uid]: { state, ...(on && { on }) } };
@@ -139,11 +136,12 @@
     return found;
   }
 
-  /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored @param {boolean} finished */
-  function detailsOf({ values, measures }, fields, finished) {
-    const isDone = finished && isReported(values), uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
-    const states = measures.map(({ values: one }, at) => [uids[at], isDone && one.measureState !== "done" ? { state: "done", ...(values.closedOn && { on: values.closedOn }) }
-      : { state: one.measureState, ...(one.measureDoneOn && { on: one.measureDoneOn }) }]).filter(([, one]) => one.state && one.state !== "todo");
+  /** What a table says of a new problem besides its cells. @param {FlatProblem} given @param {Stored} fields as they are stored */
+  function detailsOf({ values, measures }, fields) {
+    const uids = Object.entries(fields.measures || {}).sort(([, a], [, b]) => a.order - b.order).map(([uid]) => uid);
+    const states = measures.map(({ values: one }, at) => [uids[at], {
+      state: one.measureState || "todo", ...(one.measureDoneOn && { on: one.measureDoneOn }), ...(one.measureCurrentDue && one.measureCurrentDue !== one.measureDue && { due: one.measureCurrentDue }),
+    }]).filter(([, one]) => one.state !== "todo" || one.due);
     const { state, closedOn, progress, currentDue } = values;
     return {
       ...(state && { state }), ...(state === "closed" && closedOn && { closedOn }), ...(progress && { progress }),
@@ -157,13 +155,13 @@
    * @returns {Promise<SavedProblems>} rejected with "stale" where the ledger is no longer what the plan was made for
    */
   async function apply(unit, { added, updated, seen }, source) {
-    const { file, how, on, by, asOf = "", finished = false } = source;
+    const { file, how, on, by, asOf = "" } = source;
     /** @param {Record<string, any>} details @param {Changes} [changes] of a problem that was there */
     const event = (details, changes = {}) => ({ type: "import", on, by, details: changed({ file, how, ...(asOf && asOf <= on && { asOf }), ...details }, Object.keys(changes)) });
     let order = Math.max(0, ...(await ledgerStore.load(unit)).map((/** @type {Problem} */ { value }) => value.order));
     const jobs = added.map((one) => {
       const fields = model.fieldsOf(one);
-      return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields, finished)) };
+      return { id: one.uid || records.newUid(), create: true, changes: { ...changesOf(fields), order: ++order }, event: event(detailsOf(one, fields)) };
     });
     const others = updated.map(({ problem, changes, details }) => ({ id: problem.id, changes, event: event(details, changes) }));
     return ledgerStore.apply(unit, [...jobs, ...others], `导入“${file || "粘贴的表"}”：新增 ${jobs.length} 个，更新 ${others.length} 个`, seen);

@@ -54,6 +54,9 @@
     measure: "text", measureKind: "kind", measureUnits: "units", measurePersons: "persons", measureDue: "due",
     measureDueText: "dueText", measureResult: "result", measureRemark: "remark",
   };
+  // What follows from the events → the member of `measuresOf` that says it.
+  /** @type {Record<string, string>} */
+  const MEASURE_DERIVED = { measureCurrentDue: "currentDue", measureState: "state", measureDoneOn: "doneOn" };
   /** Members of the profile of a unit → what they are without it. @type {Record<string, string>} */
   const SETTINGS = {
     procedure: "ledgerProcedure", lights: "ledgerLights", lightRules: "ledgerLightRules", tiers: "ledgerTiers",
@@ -199,8 +202,7 @@
       own: { ...value.own },
       measures: measuresOf(value).map((one) => ({
         uid: one.uid,
-        values: Object.fromEntries(columns("measure").map(({ id: name }) => [name, name === "measureState" ? one.state
-          : name === "measureDoneOn" ? one.doneOn : one[MEASURE_MEMBERS[name]]])),
+        values: Object.fromEntries(columns("measure").map(({ id: name, derived: follows }) => [name, one[(follows ? MEASURE_DERIVED : MEASURE_MEMBERS)[name]]])),
       })),
     };
   }

@@ -64,7 +64,7 @@
     if (details.due) Object.assign(next, { due: details.due });
     if (details.progress) next.progress = newest(now.progress, { on, text: details.progress });
     for (const [uid, given] of Object.entries(details.measures || {})) {
-      next.measures[uid] = { ...next.measures[uid], state: given.state, on: given.on || on, round: now.round };
+      next.measures[uid] = { ...next.measures[uid], state: given.state, on: given.on || on, round: now.round, ...(given.due && { due: given.due }) };
     }
     return next;
   }

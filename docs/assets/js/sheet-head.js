@@ -16,6 +16,7 @@
   const SPANS = [1, 2, 3]; // rows that a head may have
   const FEWEST = 2; // headings that make a head
   const ALIKE = 0.75, SUGGESTED = 0.45;
+  const LATER = ["measureCurrentDue"]; // earlier versions of this kit wrote tables without them
   const KEPT = 8; // remembered tables, each of some hundred characters
 
   /**
@@ -69,7 +70,7 @@
   function isOurs(parts, ids) {
     const labels = new Map(ledgerModel.columns().map((/** @type {LedgerColumn} */ one) => [one.id, one.label]));
     const own = ids.every((id, at) => !id || parts[at].join("") === labels.get(id));
-    return own && ledgerModel.columns().every((/** @type {LedgerColumn} */ one) => one.hidden || ids.includes(one.id));
+    return own && ledgerModel.columns().every((/** @type {LedgerColumn} */ one) => one.hidden || LATER.includes(one.id) || ids.includes(one.id));
   }
 
   // ── The words over a column ──
