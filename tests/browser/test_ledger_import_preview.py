@@ -112,6 +112,7 @@ def test_a_long_table_is_listed_piece_by_piece(page: Page, site_url: str) -> Non
     expect(preview).to_contain_text("还有 150 行没有列出，照样导入")
     preview.get_by_role("button", name="再列 150 行").click()
     expect(listed).to_have_count(250)
+    expect(preview.get_by_role("checkbox", name="导入第 102 行")).to_be_focused()
     expect(dialog(page).get_by_role("button", name="再列")).to_have_count(0)
 
 

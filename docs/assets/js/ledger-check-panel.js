@@ -55,7 +55,10 @@
   /** What mends all findings of a rule at once, where people may say so. @param {CheckRule} rule @param {Finding[]} own @param {Dialog} dialog @param {PageHooks} hooks */
   function remedy(rule, own, dialog, hooks) {
     if (rule.rule === "measure-follows") return h("p", null, small(`${own.length} 条都填上问题的期限`, () => dialog.run(() => follow(own, dialog, hooks))));
-    const last = ledgerChecks.capOf("now", board.settings()), open = own.filter(({ problem: id }) => board.byId(id, unit)?.value.timeClass === "now");
+    const last = ledgerChecks.capOf("now", board.settings()), open = own.filter(({ problem: id }) => {
+      const { value } = board.byId(id, unit) || { value: null };
+      return value && value.timeClass === "now" && value.now.state !== "closed";
+    });
     if (rule.rule !== "no-deadline" || !last || !open.length) return null;
     const jobs = open.map(({ problem: id }) => ({ id, changes: { due: last } }));
     return h("p", null, small(`立行立改的 ${open.length} 个都按单位规定写上 ${last}`, () => dialog.run(() => put("立行立改的期限", jobs, `已填 ${open.length} 个问题的期限`, dialog, hooks))));

@@ -34,7 +34,8 @@
     const updates = new Map(preview.plan ? [...preview.plan.updated, ...preview.plan.same].map((one) => [one.given, one]) : []);
     const changing = new Set(preview.plan ? preview.plan.updated : []);
     const all = preview.drafts.map((draft) => rowOf(preview, draft, skip, updates, changing));
-    const quiet = all.filter(({ kind, update }) => kind === "same" && update && !changes.left(update).length), others = all.filter((one) => !quiet.includes(one));
+    const isQuiet = (/** @type {PreviewRow} */ { kind, update }) => kind === "same" && update !== null && !changes.left(update).length;
+    const quiet = all.filter(isQuiet), others = all.filter((one) => !isQuiet(one));
     const has = new Set(preview.drafts.flatMap(({ problem }) => Object.keys(problem.values).filter((id) => !model.isEmpty(problem.values[id]))));
     const written = writtenDues(preview), rest = others.length - state.most;
     return [
@@ -43,8 +44,10 @@
         h("thead", null, h("tr", null, ["导入", "行", "问题", "措施", "责任", "时限"].map((words) => h("th", { scope: "col" }, words)))),
         h("tbody", null, others.slice(0, state.most).map((one) => view(one, { has, written, skip, state, changed, folded })))),
       rest > 0 && h("p", { class: "qd-note" }, `还有 ${rest} 行没有列出，照样导入。`, h("button", { type: "button", class: "qd-button qd-button--small", "data-ask": "more", onclick: () => {
+        const first = others[state.most].draft.rows[0];
         state.most += MORE;
         folded();
+        /** @type {HTMLElement | null} */ (document.querySelector(`[data-ask="row:${first}"]`))?.focus(); // the button has gone, or moved
       } }, `再列 ${Math.min(rest, MORE)} 行`))),
       quiet.length > 0 && quietOnes(quiet),
     ];
@@ -81,7 +84,7 @@
       h("td", { class: "qd-rows__box" }, box), h("td", { class: "qd-rows__at" }, rows.length > 1 ? `${first}–${rows[rows.length - 1]}` : first, " ", h("small", { class: "qd-rows__how" }, how)),
       h("td", { class: "qd-rows__text" }, place(problem.values), h("div", null, problem.values.no && h("strong", null, `${problem.values.no}　`), text(problem.values.text || "（没有写问题）")),
         !update && extras(problem).slice(0, isWhole ? undefined : 2).map(([label, words]) => h("small", { class: "qd-rows__line" }, `${label}：${text(words)}`)),
-        canFold && h("button", { type: "button", class: "qd-link", "data-ask": `fold:${first}`, "aria-expanded": String(isWhole), onclick: () => {
+        canFold && h("button", { type: "button", class: "qd-link", "data-ask": `fold:${first}`, "aria-expanded": String(isWhole), "aria-label": `第 ${first} 行${isWhole ? "收起" : "全文"}`, onclick: () => {
           if (isWhole) state.whole.delete(first);
           else state.whole.add(first);
           folded();
