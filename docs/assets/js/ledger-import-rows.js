@@ -39,7 +39,7 @@
     const written = writtenDues(preview), rest = others.length - state.most;
     return [
       others.length > 0 && h("h3", null, `逐行核对（${others.length}）`),
-      others.length > 0 && h("div", { class: "qd-preview", role: "region", "aria-label": "预览" }, h("table", { class: "qd-table qd-rows" },
+      others.length > 0 && h("div", { role: "region", "aria-label": "预览" }, h("table", { class: "qd-table qd-rows" },
         h("thead", null, h("tr", null, ["导入", "行", "问题", "措施", "责任", "时限"].map((words) => h("th", { scope: "col" }, words)))),
         h("tbody", null, others.slice(0, state.most).map((one) => view(one, { has, written, skip, state, changed, folded })))),
       rest > 0 && h("p", { class: "qd-note" }, `还有 ${rest} 行没有列出，照样导入。`, h("button", { type: "button", class: "qd-button qd-button--small", "data-ask": "more", onclick: () => {
