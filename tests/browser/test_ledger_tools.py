@@ -272,9 +272,9 @@ def test_many_units_are_seen_together_and_stay_apart(
     expect(page.locator(".qd-grid__group")).to_have_text([f"{name} {rows[name][0]} 个" for name in order])
     for name in ("新增问题", "导入、粘贴", "体检", "分发与回收", "设置"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
-    expect(page.locator("[data-part=tools]").get_by_role("link")).to_have_count(
-        0
-    )  # reports and chart are one unit's
+    expect(page.locator("[data-part=tools]").get_by_role("link")).to_have_count(0)  # one unit's
+    for name in ("汇总报告", "汇总挂图"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
     # Reading only: no field and no step of the drawer can be used; the way to the unit's own ledger is shown.
     page.locator("select[name=group]").select_option("")
     page.locator(".qd-grid tbody tr[data-key]", has_text="第6个问题").get_by_role("button").click()

@@ -7,9 +7,9 @@
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
  *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
  *   patchSoon(problem: Problem, changes: Changes): Promise<any>,
- *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
+ *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean, units(): string[],
  *   title(): string, unitName(uid: string): string, failure(): string}} Board
- *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
+ *   units: of those that are shown, their uids; byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
  *   nothing newer could be read, "" if it could
  */
 (function () {
@@ -191,7 +191,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
-    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), title,
+    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), units: () => together || (session.unit() ? [session.unit().uid] : []), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };

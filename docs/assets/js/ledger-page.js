@@ -96,6 +96,7 @@
       if (changed) return;
       part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
       fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
+        board.isMerged() && [["reports.html", "汇总报告"], ["wall.html", "汇总挂图"]].map(([page, words]) => h("a", { class: "qd-tool", href: `${page}?units=${board.units().join(",")}` }, words)),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
 
