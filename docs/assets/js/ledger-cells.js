@@ -93,7 +93,7 @@
   /** Why a cell cannot be changed where it stands, "" where it can. @param {string} id of the column @param {Problem} problem @param {string} [path] of the cell @returns {string} */
   function locked(id, { value }, path = id) {
     const column = model.column(id);
-    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.fixed(value, path);
+    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.held(value, path);
   }
 
   /**

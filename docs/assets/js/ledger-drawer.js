@@ -31,13 +31,15 @@
     dialog.element.addEventListener("focusout", () => setTimeout(catchUp));
     draw(true);
     const field = /** @type {HTMLInputElement | null} */ (column ? dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]`) : null);
-    if (field) (field.disabled && instead(field) || field).focus();
+    if (field) ((field.disabled || field.readOnly) && instead(field) || field).focus();
     const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
     if (button) button.focus();
   }
 
-  /** What moves a deadline that is not edited any more: 延期 of its measure. @param {Element} field @returns {HTMLElement | null} */
+  /** What changes a cell that is not edited any more: 更正 beside it, 延期 of its measure. @param {HTMLElement} field @returns {HTMLElement | null} */
   function instead(field) {
+    const amend = /** @type {HTMLElement | null} */ (field.parentElement && field.parentElement.querySelector("[data-amend]"));
+    if (amend) return amend;
     const measure = field.closest(".qd-measure"), label = ledgerEvents.labelOf("extend");
     return measure && measure.querySelector(`button[aria-label$="${label}"]`);
   }
@@ -51,13 +53,13 @@
     const place = body.scrollTop, focused = focusName(body);
     const { value } = problem;
     const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
-    const historyPlace = h("div");
+    const historyPlace = h("div"), hooks = { act: record, amend, may: (/** @type {string} */ action) => may(action, problem), run };
     const content = [
       facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
-      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, may: (action) => may(action, problem), run })),
+      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, hooks)),
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
-      section("fields", "内容", parts.fields(problem)), section("history", "办理记录", [historyPlace]),
+      section("fields", "内容", parts.fields(problem, hooks)), section("history", "办理记录", [historyPlace]),
     ];
     if (fresh || atForm) {
       atForm = false;
@@ -100,7 +102,7 @@
     const fresh = new Map([...next[at].querySelectorAll("[data-path]")].map((field) => [field.dataset.path, field]));
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (own.querySelectorAll("[data-path]"))) {
       const now = fresh.get(field.dataset.path);
-      if (now && field !== active && !field.validity.badInput) [field.value, field.disabled] = [now.value, now.disabled];
+      if (now && field !== active && !field.validity.badInput) [field.value, field.disabled, field.readOnly] = [now.value, now.disabled, now.readOnly];
     }
     [...body.children].forEach((one) => one === own || one.remove());
     own.before(...next.slice(0, at));
@@ -178,18 +180,23 @@
     toForm(action, ledgerEvents.stepOf(action, board.settings().procedure), measure, preset, []);
   }
 
-  /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems */
-  function toForm(action, step, measure, preset, problems) {
+  /** @param {string} path of the words */
+  function amend(path) {
+    toForm("amend", /** @type {Step} */ (ledgerEvents.stepOf("amend", "")), "", {}, [], path);
+  }
+
+  /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems @param {string} [cell] */
+  function toForm(action, step, measure, preset, problems, cell = "") {
     const problem = board.byId(current.id, current.unit), shown = dialog;
     if (!problem || !shown) return;
     atForm = true;
     ledgerSteps.form({ label: step.label, action, step, problems }, problem, {
-      measure, preset, dialog: shown, back: () => draw(),
+      measure, cell, preset, dialog: shown, back: () => draw(),
       run: async (/** @type {any} */ input) => {
         await ledgerSteps.act(problem, input);
         toast(`已记：${step.label}`);
         await draw();
-        const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
+        const next = shown.element.querySelector(cell ? `[data-amend="${CSS.escape(cell)}"]` : `[data-section="${measure ? "measures" : "steps"}"] button`);
         if (next) /** @type {HTMLElement} */ (next).focus();
       },
     });

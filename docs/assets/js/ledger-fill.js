@@ -52,7 +52,8 @@
       if (id === "no" && likeness.numberKey(wanted) === likeness.numberKey(value.no)) continue; // 1、 is 1
       if (id === "due" && ledgerFields.fixed(value, "due")) {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
-      } else update.changes[id] = wanted;
+      } else if (ledgerFields.frozen(value, id)) update.differs.push(frozenWords(column.label, wanted, value[id]));
+      else update.changes[id] = wanted;
     }
     for (const [heading, text] of Object.entries(given.own || {})) {
       if (text && value.own[heading] !== text) update.changes[`own/${heading}`] = text;
@@ -66,19 +67,31 @@
     return update;
   }
 
+  /** @param {string} label @param {string} wanted @param {string} known */
+  function frozenWords(label, wanted, known) {
+    const [there, here] = [wanted, known].map((text) => (text ? `“${text.length > 24 ? `${text.slice(0, 24)}…` : text}”` : "空的"));
+    return `${label}：表里是${there}，这里是${here}；已报送的用“更正内容”`;
+  }
+
   /** @param {Omit<FillUpdate, "by">} update @param {ProblemValue} value @param {FlatMeasure[]} given */
   function compareMeasures(update, value, given) {
     const known = sameMeasures(value, given);
     given.forEach((one, at) => {
       const measure = known[at], uid = measure ? measure.uid : records.newRev();
-      if (!measure) update.changes[`measures/${uid}`] = model.measureFields(one.values, at + 1);
-      else {
+      if (!measure) {
+        const fields = model.measureFields(one.values, at + 1), why = ledgerFields.locked(value, { [`measures/${uid}`]: fields });
+        if (why) return void update.differs.push(`表里多一条措施“${String(fields.text || "").slice(0, 12)}”：${why}`);
+        update.changes[`measures/${uid}`] = fields;
+      } else {
         const due = one.values.measureDue, isFixed = !model.isEmpty(due) && ledgerFields.moved(value, { [`measures/${uid}/due`]: due }).length > 0;
         if (isFixed) update.differs.push(`措施“${measure.text.slice(0, 12)}”的时限：表里是 ${due}，这里是 ${measure.due}；已挂号的用“延期”或“更正期限”`);
         for (const [id, member] of Object.entries(model.MEASURE_MEMBERS)) {
           const wanted = one.values[id];
           if (isFixed && (member === "due" || member === "dueText")) continue;
-          if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
+          if (model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(measure[member])) continue;
+          const path = `measures/${uid}/${member}`;
+          if (ledgerFields.frozen(value, path)) update.differs.push(frozenWords(ledgerFields.pathLabel(path, value), model.cellText(id, wanted), model.cellText(id, measure[member])));
+          else update.changes[path] = wanted;
         }
       }
       const { measureState: state, measureDoneOn: on } = one.values;
