@@ -92,6 +92,7 @@ class Detail(Record):
     type: Literal["text", "date", "name", "number", "choice"]
     choices: Name | None = None
     required: Flag = False
+    help: Text | None = Field(None, description="没有填的会怎样；不写：可以不填")
 
 
 class Entry(Sourced):

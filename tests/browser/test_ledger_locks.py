@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.ledger_work import cell, close, dialog, drawer, open_ledger, states
+from tests.browser.ledger_work import cell, close, count, dialog, drawer, open_ledger, states
 from tests.browser.small_ledger import put_in
 from tests.browser.work_page import axe_in_both_schemes
 
@@ -100,6 +100,61 @@ def test_a_measure_is_cancelled_with_a_reason_and_added_on_record(page: Page, si
     close(page)
     page.get_by_role("button", name="撤销：第 3 号问题：取消措施").click()
     expect(cell(page, OPEN, "measures")).to_have_text("0/2")
+
+
+@HTTP
+def test_deleting_asks_with_what_would_go(page: Page, site_url: str, axe: Callable[..., list[str]]) -> None:
+    put_in(open_ledger(page, site_url))
+    shown = drawer(page, 1)
+    expect(shown.locator(".qd-dialog__actions").get_by_role("button")).to_have_text(["关闭"])
+    shown.get_by_role("button", name="删除这个问题").click()
+    asked = page.locator("dialog[open]").last
+    expect(asked).to_contain_text("删除第 1 号问题？")
+    expect(asked).to_contain_text("2 条措施、7 笔办理记录。状态：已销号。")
+    expect(asked).to_contain_text("点“撤销”")
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
+    asked.get_by_role("button", name="取消").click()
+    expect(shown.get_by_role("button", name="删除这个问题")).to_be_focused()
+    shown.get_by_role("button", name="删除这个问题").click()
+    asked.get_by_role("button", name="这是已销号的，仍要删除").click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    count(page, "共 5 个问题")
+    page.get_by_role("button", name="撤销：删除 1 个问题").click()
+    count(page, "共 6 个问题")
+    # One that nobody has begun; then several at once.
+    drawer(page, 6).get_by_role("button", name="删除这个问题").click()
+    expect(asked).to_contain_text("0 条措施、1 笔办理记录。状态：待认领。")
+    asked.get_by_role("button", name="删除", exact=True).click()
+    count(page, "共 5 个问题")
+    for row in (1, 2, 3):
+        page.locator(".qd-grid tbody tr[data-key]").nth(row - 1).get_by_role("checkbox").check()
+    page.get_by_role("group", name="对选中的问题").get_by_role("button", name="删除").click()
+    expect(asked).to_contain_text("删除 3 个问题？")
+    expect(asked).to_contain_text("一共 5 条措施、13 笔办理记录。状态：整改中 2 个、已销号 1 个。")
+    asked.get_by_role("button", name="有 3 个已挂号，仍要删除").click()
+    count(page, "共 2 个问题")
+
+
+@HTTP
+def test_a_step_is_offered_where_it_is_of_use_and_says_what_it_asks_for(page: Page, site_url: str) -> None:
+    put_in(open_ledger(page, site_url))
+    shown = drawer(page, 6)
+    expect(shown.locator("[data-section=steps]")).to_contain_text("认领挂号")
+    expect(shown.get_by_role("button", name="延期")).to_have_count(
+        0
+    )  # the deadline is edited where it stands
+    close(page)
+    shown = drawer(page, REPORTED)
+    expect(shown.locator("#why-review")).to_have_text("佐证材料在下一步里填")
+    shown.get_by_role("button", name="审查通过，报办公室").click()
+    expect(dialog(page).locator(".qd-warning")).to_have_count(0)
+    expect(dialog(page).get_by_label("佐证材料")).to_be_visible()
+    dialog(page).get_by_role("button", name="返回").click()
+    shown.locator("[data-section=steps]").get_by_role("button", name="延期").click()
+    expect(dialog(page).get_by_label("批准人（没有写的，体检会提出）")).to_be_visible()
+    close(page)
+    drawer(page, OPEN).get_by_role("button", name="记为已完成").click()
+    expect(dialog(page).locator(".qd-dialog__actions").get_by_role("button")).to_have_text(["记下", "返回"])
 
 
 @HTTP

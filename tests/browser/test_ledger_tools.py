@@ -190,7 +190,7 @@ def test_a_file_goes_to_each_lead_unit_and_comes_back(
     shown = drawer(unit, 2)
     shown.get_by_role("region", name="措施 2").get_by_role("button", name="记为已完成").click()
     dialog(unit).get_by_label("经办人").fill("甲站办")
-    press(unit, "措施进度")
+    press(unit, "记下")
     expect(shown.get_by_role("region", name="措施 2")).to_contain_text("已完成 2026-09-16")
     shown.locator('[data-path="remark"]').fill("批复到了")
     shown.locator('[data-path="remark"]').blur()

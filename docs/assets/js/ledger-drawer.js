@@ -60,10 +60,11 @@
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
       section("fields", "内容", parts.fields(problem, hooks)), section("history", "办理记录", [historyPlace]),
+      !board.isMerged() && removal(),
     ];
     if (fresh || atForm) {
       atForm = false;
-      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, ...(board.isMerged() ? [] : [{ text: "删除这个问题", run: remove }])] });
+      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }] });
       if (!fresh) body.scrollTop = place;
     } else if (isPressed) return void (isLate = true);
     else drawAround(body, content.filter(Boolean), focused);
@@ -157,13 +158,13 @@
 
   /** @param {Problem} problem */
   function steps(problem) {
-    const allowed = ledgerEvents.allowed(problem, board.settings()), back = model.data().common.map((/** @type {Step} */ { action }) => action);
+    const allowed = ledgerEvents.allowed(problem, board.settings()).map((/** @type {Allowed} */ one) => ledgerSteps.asking(one, problem)), back = model.data().common.map((/** @type {Step} */ { action }) => action);
     return [
-      ...allowed.map((/** @type {Allowed} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
+      ...allowed.map((/** @type {Allowed & {asks: string}} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
         h("button", { type: "button", class: `qd-button${one.problems.length || back.includes(one.action) ? "" : " qd-button--primary"}`, "aria-describedby": `why-${one.action}`,
           onclick: () => toForm(one.action, one.step, "", {}, one.problems) }, one.label),
         ` → ${model.labelOf("state", one.to, true)}`, ledgerCite.cite(one.step.sources, one.step.convention),
-        h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))]))),
+        h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))], one.asks))),
       h("p", { class: "qd-buttons" }, ["extend", "correct"].filter((action) => may(action, problem)).map((action) => h("button", {
         type: "button", class: "qd-button", onclick: () => record(action, "") }, ledgerEvents.labelOf(action)))),
     ];
@@ -172,7 +173,9 @@
   /** @param {string} action @param {Problem} problem */
   function may(action, problem) {
     const step = ledgerEvents.stepOf(action, board.settings().procedure);
-    return Boolean(step) && (!step.from.length || step.from.includes(problem.value.now.state));
+    const { now } = problem.value;
+    if (!step || (step.from.length && !step.from.includes(now.state))) return false;
+    return now.state !== "new" || !["extend", "correct"].includes(action) || Boolean(now.due); // until then the deadline is edited where it stands
   }
 
   /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */
@@ -228,13 +231,17 @@
     work().catch((error) => toast(error.message));
   }
 
+  /** At the very end, away from what is used every day. */
+  function removal() {
+    return h("p", { class: "qd-drawer__end", "data-section": "remove" }, h("button", { type: "button", class: "qd-button qd-button--danger", onclick: () => run(remove) }, "删除这个问题"));
+  }
+
   async function remove() {
-    const problem = board.byId(current.id, current.unit);
-    if (!problem || !dialog) return;
-    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]), problem.unit);
+    const problem = board.byId(current.id, current.unit), shown = dialog;
+    if (!problem || !shown || !(await Qingdan.lib.ledgerRemoval.ask([problem]))) return;
     await board.refresh();
+    shown.close();
     toast("已删除这个问题，可以撤销。");
-    dialog.close();
   }
 
   Qingdan.lib.ledgerDrawer = { open };

@@ -2,7 +2,7 @@
 /**
  * What may be done with a problem, and why not. Pure. Doing it gives an event (ledger-replay.js).
  *
- * @typedef {{id: string, label: string, type: "text" | "date" | "name" | "number" | "choice", choices: string | null, required: boolean}} Detail
+ * @typedef {{id: string, label: string, type: "text" | "date" | "name" | "number" | "choice", choices: string | null, required: boolean, help: string | null}} Detail
  * @typedef {{action: string, label: string, from: string[], to?: string, round?: boolean, measure?: boolean, automatic?: boolean,
  *   details: Detail[], guards: string[], help: string | null, sources: string[], convention: boolean}} Step
  * @typedef {{action: string, label: string, to: string, step: Step, problems: string[]}} Allowed

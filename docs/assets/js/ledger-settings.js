@@ -69,14 +69,18 @@
       }
       const own = Object.fromEntries([...shown].map(([id, rules]) => [id, rules.map(({ rule, word, below }) => ({ ...rule, word: word.value.trim() || rule.word, when: { ...rule.when, ...(below && { days_below: Number(below.value) }) } }))])
         .filter(([id, rules]) => records.canonical(rules) !== records.canonical(lights.rules({ ...settings, lights: id }))));
-      await board.change("台账设置", async (uid) => {
-        await Qingdan.lib.store.updateUnit(uid, { profile: { start: field.start.value, feedback: field.feedback.value } });
-        return ledgerStore.saveSettings(uid, {
-          procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
-          nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
-          rebound: months.value, totals: totals.value, ...(Object.keys(own).length && { lightRules: { ...settings.lightRules, ...own } }),
-        });
-      }, unit && unit.uid);
+      /** @type {Record<string, any>} */
+      const wanted = {
+        start: field.start.value, feedback: field.feedback.value,
+        procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
+        nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
+        rebound: months.value, totals: totals.value, ...(Object.keys(own).length && { lightRules: { ...settings.lightRules, ...own } }),
+      };
+      /** @type {Record<string, any>} */
+      const before = { ...settings, months: Number(profile.ledgerMonths ?? model.data().periods.months) };
+      // What is as it was is not written: the history names what was changed.
+      const changes = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => records.canonical(value) !== records.canonical(before[name])));
+      await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, changes), unit && unit.uid);
       await done("台账设置已保存。");
     }
 

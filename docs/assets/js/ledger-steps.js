@@ -8,6 +8,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const BY = "qingdan.pref.ledgerBy"; // in localStorage: who filled in the last form
+  const RECORDS = ["measure", "progress", "check"]; // their names are no words for a button
 
   /**
    * @param {{label: string, action: string, step: Step, problems?: string[]}} what @param {Problem | null} problem null: several of them
@@ -28,13 +29,13 @@
         step.help && h("p", { class: "qd-note" }, step.help),
         problems.length > 0 && h("div", { class: "qd-warning" }, "还差：", h("ul", null, problems.map((one) => h("li", null, one)))),
         words && [h("p", null, `现在写的：${words.shown || "空的"}`), h("label", { class: "qd-field" }, `${words.label}改为`, words.field)],
-        fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : "（可以不填）"}`, field)),
+        fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : `（${one.help || "可以不填"}）`}`, field)),
         evidence && h("label", { class: "qd-field" }, "佐证材料：一行一件，写名称和文号，不存文件", evidence),
         h("label", { class: "qd-field" }, "日期", on), h("label", { class: "qd-field" }, "经办人", by), h("label", { class: "qd-field" }, "说明（可以不填）", note),
       ],
       focus: words ? words.field : fields.length ? fields[0].field : by,
       actions: [
-        { text: label, kind: "primary", run: async () => {
+        { text: RECORDS.includes(action) ? "记下" : label, kind: "primary", run: async () => {
           const details = { ...Object.fromEntries(fields.map(({ one, field }) => [one.id, valueOf(one, field)])), ...(words && { path: cell, after: cells.valueOf(words.id, words.field) }) };
           keepBy(by.value.trim());
           const named = evidence ? cells.valueOf("evidence", evidence) : [];
@@ -43,6 +44,13 @@
         { text: back ? "返回" : "取消", run: () => (back ? setTimeout(back) : dialog.close()) },
       ],
     });
+  }
+
+  /** What still hinders a step, without what its form has a field for. @param {Allowed} one @param {Problem} problem @returns {Allowed & {asks: string}} */
+  function asking(one, problem) {
+    if (!needsEvidence(one.step, problem)) return { ...one, asks: "" };
+    const { text } = model.data().guards.find((/** @type {any} */ guard) => guard.id === "evidence");
+    return { ...one, problems: one.problems.filter((words) => words !== text), asks: "佐证材料在下一步里填" };
   }
 
   /** The words of a cell, to be written anew. @param {string} path @param {Problem} problem */
@@ -106,5 +114,5 @@
     board.take(result.value);
   }
 
-  Qingdan.lib.ledgerSteps = { form, act, lastBy };
+  Qingdan.lib.ledgerSteps = { form, act, asking, lastBy };
 })();
