@@ -671,9 +671,24 @@ var ledgerFlows = (function () {
       equal([-1, 0, 10, 11, null].map((left) => shown(at(left), days)), ["red 逾期", "yellow 临期", "yellow 临期", "green 正常", "yellow 没有期限"]);
       equal([shown(at(-9, "closed"), days), shown(at(null, "open", { stages: ["2026-10-31 第一段", "2026-09-20 先办"] }), days)], ["blue 已销号", "yellow 临期"]);
       equal(["new", "open", "review", "confirm", "closed"].map((one) => shown(at(5, one), state)), ["red 待认领", "yellow 整改中", "blue 待审查认定", "blue 待审查认定", "green 已销号"]);
+      // Without a deadline: 长期坚持 goes by its stages and is never without a word, 立行立改 asks for a day.
+      const long = (stages, more = {}) => at(null, "open", { timeClass: "long", stages, ...more });
+      const words = (config) => [long([]), long(["常抓"]), long(["2026-10-31 查一次"]), long(["2026-09-20 查一次", "2026-08-31 查过"]), long(["2026-08-31 查过", "2026-07-31 查过"]),
+        long(["2026-08-31 查过"], { due: "2026-12-31" }), at(null, "open", { timeClass: "now" }), at(3, "open", { timeClass: "now" }), at(null, "open", { timeClass: "half" })].map((one) => shown(one, config));
+      equal(words(days), ["green 长期坚持", "green 长期坚持", "green 正常", "yellow 临期", "yellow 阶段到期", "green 正常", "yellow 立行立改未定日期", "yellow 临期", "yellow 没有期限"]);
+      equal(words(state), ["yellow 长期坚持", "yellow 长期坚持", "yellow 整改中", "yellow 整改中", "yellow 阶段到期", "yellow 整改中", "yellow 立行立改未定日期", "yellow 整改中", "yellow 整改中"]);
+      equal([shown(at(null, "closed", { timeClass: "long", stages: ["2026-08-31"] }), days), shown(at(null, "new", { timeClass: "now" }), state)], ["blue 已销号", "red 待认领"]);
+      equal([long([]), long(["2026-09-20 查一次", "2026-08-31"]), long(["2026-08-31 查过"]), at(null, "open", { timeClass: "now" }), at(null)].map(({ value }) => Object.values(ledgerLights.undated(value, DAY)).join(" ")),
+        ["长期坚持 ", "长期坚持 阶段 2026-09-20", "长期坚持 阶段 2026-08-31 已过", "立行立改 未定日期", " "]);
+      // Lights that a unit stored before there were such stay as they are.
+      const stored = [{ light: "red", word: "超期", when: { state: [], days_below: 0, undated: false } }, { light: "yellow", word: "没日子", when: { state: [], days_below: null, undated: true } }, { light: "green", word: "还早", when: { state: [], days_below: null, undated: false } }];
+      const older = model.settings({ ledgerLightRules: { days: stored } });
+      equal([long([]), at(null, "open", { timeClass: "now" }), at(-1)].map((one) => shown(one, older)), ["yellow 没日子", "yellow 没日子", "red 超期"]);
+      equal(model.settings({ ledgerLightRules: { days: [{ light: "red", word: "坏", when: { time: "long" } }] } }).lightRules, {}, "读不懂的按没有设");
       const own = model.settings({ ledgerLightRules: { days: [{ light: "red", word: "只剩一周", when: { days_below: 8 } }, { light: "green", word: "还早" }] } });
       equal([shown(at(7), own), shown(at(8), own)], ["red 只剩一周", "green 还早"]);
-      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：", "正常：其余"]);
+      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "阶段到期：长期坚持，阶段目标的日期都已过去", "长期坚持：长期坚持，没有定日期",
+        "立行立改未定日期：立行立改，没有定日期", "没有期限：", "正常：其余"]);
     },
 
     async reports() {

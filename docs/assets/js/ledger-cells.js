@@ -8,7 +8,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerBoard: board, ledgerFields, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerBoard: board, ledgerFields, ledgerLights, sheetValues } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
@@ -75,9 +75,12 @@
 
   /** @param {Problem} problem */
   function dueWords(problem) {
-    const { value } = problem, due = model.currentDue(value);
-    if (!due) return value.timeClass === "long" ? "长期坚持" : "";
-    const days = dates.daysBetween(dates.today(), due), open = value.now.state !== "closed";
+    const { value } = problem, due = model.currentDue(value), today = dates.today();
+    const days = due ? dates.daysBetween(today, due) : 0, open = value.now.state !== "closed";
+    if (!due) {
+      const { word, more } = ledgerLights.undated(value, today);
+      return [word, more && open && h("small", { class: "qd-left" }, `${word && " "}${more}`)];
+    }
     const left = !open ? "" : days < 0 ? `逾期 ${-days} 天` : days === 0 ? "今天" : days <= 30 ? `还有 ${days} 天` : "";
     return [due, value.now.due && value.now.due !== value.due && h("small", null, "（改）"), left && h("small", { class: days < 0 ? "qd-left qd-late" : "qd-left" }, ` ${left}`)];
   }

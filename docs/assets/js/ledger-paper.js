@@ -72,7 +72,7 @@
       return `${state} ${icon}${word === state ? "" : word}`;
     }
     if (id === "measureDue") return ((measure && problem.value.now.measures[measure]) || { due: "" }).due || values.measureDue || "";
-    if (id === "due") return values.currentDue || (values.timeClass === "long" ? "长期坚持" : "");
+    if (id === "due") return values.currentDue || Object.values(lights.undated(problem.value, dates.today())).filter(Boolean).join(" ");
     return model.cellText(id, values[id]);
   }
 

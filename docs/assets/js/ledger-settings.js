@@ -28,7 +28,17 @@
       return known;
     }
     function showWords() {
-      fill(words, rulesOf(field.lights.value()).map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below && [" 离期限少于 ", below, " 天（0 是逾期）"])));
+      fill(words, rulesOf(field.lights.value()).map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below ? [" 离期限少于 ", below, " 天（0 是逾期）"] : meaningOf(rule))),
+        isOlder(field.lights.value()) && h("li", null, h("small", null, "这一套是以前改过的，没有“长期坚持”“立行立改未定日期”的灯；点“亮灯恢复默认”就有了。")));
+    }
+    /** When it is on, unless its word says it. @param {any} rule */
+    function meaningOf(rule) {
+      const words = lights.meaning(rule.when || {});
+      return words !== rule.word && h("small", null, `　${words}`);
+    }
+    /** Whether the unit's own lights were stored before there were such of time classes. @param {string} preset */
+    function isOlder(preset) {
+      return Array.isArray(settings.lightRules[preset]) && !rulesOf(preset).some(({ rule }) => rule.when && (rule.when.time || []).length);
     }
     field.lights.element.addEventListener("change", showWords);
     showWords();
