@@ -30,7 +30,7 @@ PROBLEMS, MEASURES, EVENTS = 5_000, 3, 10
 LIMITS = {"打开": 2000, "筛选": 150, "改一格": 50, "办一步": 50}
 SCRIPTS = (
     "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery "
-    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
+    "files refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
 ).split()
 
 FILL = """async ([problems, measures, events]) => {

@@ -22,7 +22,7 @@ SIZES = (1_000, 10_000)  # ticks that the unit has already
 PATCHES = 50  # a round
 SCRIPTS = (
     "core dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery "
-    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
+    "files refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
 ).split()
 
 RELAXED = """const transaction = IDBDatabase.prototype.transaction;

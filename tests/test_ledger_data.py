@@ -178,3 +178,15 @@ def test_the_sample_names_nobody_real() -> None:
     names = set(re.findall(r"by: ([^,}]+)", text))
     assert names
     assert all(re.fullmatch(r".某[甲乙]?", name) for name in names), names
+
+
+def test_what_people_do_is_seen_in_every_measure_of_the_sample() -> None:
+    """J11 names those in which it sees no action: they are few, and there is none in them."""
+    files = dict(ledger_files(plan_site(ROOT).kit))
+    rules = json.loads(files["data/ledger.js"].removeprefix(f"var {RULES} = ").rstrip(";\n"))
+    sample = json.loads(files["data/ledger-sample.js"].removeprefix(f"var {SAMPLE} = ").rstrip(";\n"))
+    (words,) = (check["words"] for check in rules["checks"] if check["id"] == "J11")
+    assert len(words) == len(set(words))
+    measures = [one["measure"] for problem in sample["problems"] for one in problem["measures"]]
+    assert len(measures) > 100
+    assert [text for text in measures if not any(word in text for word in words)] == ["覆盖到规上企业八成"]

@@ -18,8 +18,8 @@ UNIT = (*STORE, *_paths("dom following session unit-bar unit-words save-state no
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
-    "files unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
-    "profile-words ledger-preview import-preview importing"
+    "files refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
+    "profile-words unit-choices ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.

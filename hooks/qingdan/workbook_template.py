@@ -179,7 +179,10 @@ def _help_sheet(sheet: Worksheet, ledger: Ledger, styles: _Styles) -> None:
             "新加一行",
             "新问题写新的序号；给老问题加措施，照抄那个问题的各栏，再写措施。右边隐藏的编码不用填。",
         ),
-        ("状态", "状态、亮灯、轮次、销号日期、最新进展由办理记录推出；已挂号的问题，改这里不改变办理结果。"),
+        (
+            "状态",
+            "状态、亮灯、轮次、现行期限、销号日期、最新进展和措施的状态、现行期限由办理记录推出；已挂号的问题，改这里不改变办理结果。",
+        ),
         ("几个人、几个单位", "用顿号隔开，第一个牵头。"),
         *((column.label, column.help) for column in ledger.columns if column.help and not column.hidden),
     ]

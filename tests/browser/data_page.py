@@ -12,7 +12,7 @@ SCRIPTS_FOLDER = HERE.parent.parent / "docs" / "assets" / "js"
 # Each needs those before it.
 SCRIPTS = (
     "dates records cells event-line overlay sound-rows disk-rows disk database tabs ledger-log points history drafts store recovery files "
-    "unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
+    "refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange"
 ).split()
 
 

@@ -36,8 +36,8 @@ var exchangeFlows = (function () {
       await store.patchMilestone(uid, "T01-01", { state: "doing", evidence: ["报告"] });
       await store.patchTick(other, "__proto__", { state: "na" });
       const { text, name } = await exchange.exportUnits(undefined, "1.0");
-      equal(name, "整改清单-2个单位-2026-11-22.json");
-      equal((await exchange.exportUnits([uid], "1.0")).name, "整改清单-甲_单位-2026-11-22.json");
+      holds(/^巡察整改备份-2个单位-2026-11-22-\d{4}\.json$/.test(name), name);
+      holds((await exchange.exportUnits([uid], "1.0")).name.startsWith("巡察整改备份-甲_单位-2026-11-22-"), "名称");
       const file = JSON.parse(text);
       equal([file.format, file.version, file.kit, file.units.map((unit) => unit.name)], ["qingdan", 1, "1.0", ["甲/单位", "乙单位"].sort((a, b) => (file.units[0].name === a ? -1 : 1))]);
       const unit = file.units.find((one) => one.uid === uid);

@@ -104,7 +104,7 @@ var ledgerExchangeFlows = (function () {
         (one) => (one.problems[id].text = 1), (one) => (one.problems[id].measures = { m: 1 }), (one) => (one.problems[id].measures = { m: { persons: "x" } }),
         (one) => (one.problems[id].own = { a: 1 }), (one) => (Object.values(one.events)[0].prev = "x"), (one) => (Object.values(one.events)[0].on = "昨天"),
         (one) => (Object.values(one.events)[0].details = null), (one) => (one.events.other = Object.values(one.events)[0]), (one) => (one.problems[id].revs = [1]),
-        ...[{ measures: { m1: null } }, { measures: { m1: { state: 1 } } }, { due: "下半年" }, { text: {} }, { to: 5 }, { months: "x" }, { approver: ["王"] }]
+        ...[{ measures: { m1: null } }, { measures: { m1: { state: 1 } } }, { due: "下半年" }, { text: {} }, { to: 5 }, { months: "x" }, { approver: ["王"] }, { asOf: "上月" }]
           .map((details) => (one) => (Object.values(one.events)[0].details = details)),
       ];
       for (const [at, spoil] of bad.entries()) {

@@ -261,7 +261,7 @@ var ledgerFlows = (function () {
       const table = { uid: id, own: {}, values: { text: "问题" }, measures: [{ uid: "m1", values: { measure: "办" } }, { uid: "", values: { measure: "表里添的" } }] };
       await fill.apply(unit, fill.plan(await ledger.load(unit), [table]), { file: "表.xlsx", how: "xlsx", on: DAY, by: "夏某" });
       const last = (await ledger.eventsOf(unit, id)).pop();
-      equal([last.type, ledgerEventWords.wordsOf(last, await at(), "five")], ["import", ["文件：表.xlsx", "措施“表里添的”"]]);
+      equal([last.type, ledgerEventWords.wordsOf(last, await at(), "five")], ["import", ["文件：表.xlsx", "加了措施“表里添的”"]]);
       await store.undo(unit);
       await ledger.act(unit, id, input("measure", { to: "done" }));
       await ledger.act(unit, id, input("submit"));
@@ -622,7 +622,7 @@ var ledgerFlows = (function () {
         [with_({ leaders: [] }), "no-leader leaders"], [with_({ units: [] }), "no-unit units"], [with_({ persons: [] }), "no-person persons"],
         [with_({ due: "" }), "no-deadline due"], [with_({ dueText: "9月" }), "coarse-deadline due"], [with_({ dueText: "年底前" }), "coarse-deadline due"],
         [with_({ due: "2026-09-22" }), "beyond-cap due"], [with_({ timeClass: "now" }), "beyond-cap due"],
-        [with_({ timeClass: "half", plan: "" }), "half-unexplained plan"], [measure({ due: "" }), "measure-no-deadline measureDue m1"],
+        [with_({ timeClass: "half", plan: "" }), "half-unexplained plan"], [measure({ due: "" }), "measure-follows measureDue m1"],
         [measure({ dueText: "三季度" }), "measure-coarse-deadline measureDue m1"], [measure({ text: "3 个问题" }), "no-verb measure m1"],
         [measure({ result: " " }), "no-result measureResult m1"], [measure({ text: "进一步加强学习" }), "empty-words measure m1"],
         [with_({ persons: ["丁 某"] }), "same-person persons"], [with_({}, { approvers: ["林某"] }), "self-approved state"],
@@ -634,6 +634,16 @@ var ledgerFlows = (function () {
         [with_({}, { odd: 1 }), "odd-record state"], [with_({}, { fork: true }), "fork state"],
       ];
       for (const [one, expected] of cases) equal(rulesOf([one]), [expected], expected);
+      const undated = with_({ due: "", measures: { m1: { ...good().value.measures.m1, due: "" } } });
+      equal(rulesOf([undated]), ["no-deadline due", "measure-no-deadline measureDue m1"], "问题也没有期限的，措施没有期限是错");
+      const shut = measure({ due: "" });
+      Object.assign(shut.value.now, { state: "closed", closedOn: clock });
+      equal(rulesOf([shut]), [], "已销号的不再提");
+      equal(rulesOf([measure({ due: "", dueText: "长期坚持" })]), [], "长期坚持的措施没有哪一天");
+      equal(judge([measure({ due: "" })]).map(({ text }) => text), ["措施没有自己的时限，按问题的期限 2026-09-20 算"]);
+      equal(["now", "period"].map((timeClass) => judge([with_({ due: "", timeClass })])[0].text), ["立行立改，没有写到哪一天", "没有整改时限"]);
+      for (const text of ["每半年专题研究1次", "退赔差旅费1.2万元", "提交党组会审议", "复验12处", "扣减工程款3万元"]) equal(rulesOf([measure({ text })]), [], text);
+      for (const text of ["通过加强教育提高认识 2 次", "按期完成 3 项任务"]) equal(rulesOf([measure({ text })]), ["no-verb measure m1"], text);
       const late = measure({ due: "2026-07-31" });
       late.value.now.measures = {};
       equal(rulesOf([late]), ["measure-overdue measureDue m1"]);
@@ -716,8 +726,8 @@ var ledgerFlows = (function () {
       for (const { table } of parts.flatMap(({ points }) => points)) {
         if (table) table.rows.forEach((row) => equal(row.length, table.heads.length, table.title));
       }
-      equal(ledgerSituation.percent({ rate: 0.9999 }), "99.9%", "没有办完不写百分之百");
-      equal(ledgerSituation.percent({ rate: null }), "—");
+      const rates = [[1, 7, "14.3%"], [2, 3, "66.7%"], [999, 1000, "99.9%"], [1999, 2000, "99.9%"], [1, 3000, "0.1%"], [0, 9, "0%"], [9, 9, "100%"], [1, 2, "50%"], [0, 0, "—"]];
+      for (const [done, of, words] of rates) equal(ledgerSituation.percent({ done, of }), words, "没有办完不写百分之百");
     },
 
     async draws() {

@@ -10,6 +10,7 @@ from qingdan.site_plan import plan_site
 from tests.browser.data_page import HERE, SCRIPTS_FOLDER, flow_names, open_data_page, run_flows
 from tests.conftest import ROOT
 
+LEDGER_FILES = ("ledger_flows.js", "ledger_exchange_flows.js", "ledger_states_flows.js")
 LEDGER_FLOWS = flow_names("ledger_flows.js")
 LEDGER_EXCHANGE_FLOWS = flow_names("ledger_exchange_flows.js")
 
@@ -38,7 +39,5 @@ def open_ledger_page(page: Page, site_url: str) -> Page:
 
 def run_ledger_flows(page: Page, site_url: str, group: str, names: list[str]) -> None:
     """Run flows one after the other; each throws where the ledger breaks a promise."""
-    scripts = [
-        (HERE / file).read_text(encoding="utf-8") for file in ("ledger_flows.js", "ledger_exchange_flows.js")
-    ]
+    scripts = [(HERE / file).read_text(encoding="utf-8") for file in LEDGER_FILES]
     run_flows(page, names, group, lambda: open_ledger_page(page, site_url), *scripts)

@@ -13,7 +13,7 @@ from tests.browser.data_page import SCRIPTS, SCRIPTS_FOLDER
 SHEET_SCRIPTS = (
     "dates records names files ledger-sound ledger-model ledger-likeness "
     "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-numerals "
-    "sheet-deadline sheet-values sheet-head sheet-grid sheet-cells sheet-problems sheet-import "
+    "sheet-deadline sheet-values sheet-whole sheet-asof sheet-groups sheet-head sheet-grid sheet-cells sheet-problems sheet-import "
     "sheet-table sheet-xlsx-write"
 ).split()
 

@@ -70,14 +70,14 @@ def test_one_unit_is_saved_to_a_file(page: Page, site_url: str) -> None:
     enter(page, uid, ITEM, state="done", note="第一行\n第二行", evidence=["纪要"])
     expect(part(page, "backup")).to_contain_text("还没有保存到文件，共有 2 处修改")
     file = save(page)
-    assert file.suggested_filename == "巡察整改-甲镇-2026-11-25.json"
+    assert file.suggested_filename == "巡察整改备份-甲镇-2026-11-25-0900.json"
     document = json.loads(text_of(file))
     assert (document["format"], document["version"]) == ("qingdan", 1)
     assert document["kit"].startswith("2026-")
     [unit] = document["units"]
     assert (unit["uid"], unit["name"], unit["profile"]) == (uid, "甲镇", {"feedback": "2026-07-14"})
     assert unit["ticks"][ITEM]["note"] == "第一行\n第二行"
-    said(page, "已交给浏览器保存：巡察整改-甲镇-2026-11-25.json")
+    said(page, "已交给浏览器保存：巡察整改备份-甲镇-2026-11-25-0900.json")
     expect(part(page, "backup")).to_contain_text("上次保存到文件：11月25日 09:00，此后有 0 处修改")
     enter(page, uid, SECOND, state="doing")
     expect(part(page, "backup")).to_contain_text("此后有 1 处修改")
@@ -88,7 +88,7 @@ def test_all_units_go_into_one_file(page: Page, site_url: str) -> None:
     make_unit(page, "乙局")
     expect(part(page, "units").locator("tbody tr")).to_have_count(2)
     file = save(page, "保存全部单位")
-    assert file.suggested_filename == "巡察整改-2个单位-2026-11-25.json"
+    assert file.suggested_filename == "巡察整改备份-2个单位-2026-11-25-0900.json"
     assert sorted(unit["name"] for unit in json.loads(text_of(file))["units"]) == ["乙局", "甲镇"]
     expect(part(page, "units").get_by_text("都已保存到文件")).to_have_count(2)
 
@@ -106,7 +106,7 @@ def test_the_unit_that_is_shown_is_the_one_that_is_saved(page: Page, site_url: s
 @HTTP
 def test_the_files_name_is_safe(page: Page, site_url: str) -> None:
     make_unit(open_workbench(page, site_url), 'a/b\\c:d*e?"<f>|\u202egpj')
-    assert save(page).suggested_filename == "巡察整改-a_b_c_d_e___f___gpj-2026-11-25.json"
+    assert save(page).suggested_filename == "巡察整改备份-a_b_c_d_e___f___gpj-2026-11-25-0900.json"
 
 
 @EVERYWHERE
@@ -119,7 +119,7 @@ def test_a_list_page_saves_too(page: Page, site_url: str) -> None:
     expect(bar.get_by_role("combobox")).to_have_text("我的单位")
     with page.expect_download() as saving:
         bar.get_by_role("button", name="保存到文件").click()
-    assert saving.value.suggested_filename == "巡察整改-我的单位-2026-11-25.json"
+    assert saving.value.suggested_filename == "巡察整改备份-我的单位-2026-11-25-0900.json"
     assert json.loads(text_of(saving.value))["units"][0]["ticks"][ITEM]["state"] == "done"
     bar.get_by_role("button", name="接着做").click()
     expect(dialog(page).get_by_role("heading", name="接着做")).to_be_visible()
@@ -136,7 +136,7 @@ def test_the_table_has_a_row_for_each_item(built_site: Path, page: Page, site_ur
     enter(page, uid, SECOND, person="+86", note="-减", state="na")
     enter(page, uid, "Q99-01", note="别的版本的条目")
     file = save(page, "导出表格（WPS、Excel）")
-    assert file.suggested_filename == "巡察整改-甲镇-2026-11-25.csv"
+    assert file.suggested_filename == "清单表格-甲镇-2026-11-25.csv"
     raw = Path(file.path()).read_bytes()
     assert raw.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
@@ -196,6 +196,9 @@ def test_a_file_goes_from_one_computer_to_another(
     said(page, "导入完成，写入 3 处")
     go_on(page, "好")
     expect(part(page, "figures")).to_contain_text("当前单位 甲镇")
+    # It came from a file this moment: nothing is missing in files until it is changed.
+    expect(part(page, "figures")).to_contain_text("备份 都已保存")
+    expect(part(page, "backup")).to_contain_text("上次保存到文件：11月25日 09:00，此后有 0 处修改")
     assert ticks(page, uid)[ITEM]["person"] == "张三"
     # What this site does not know goes on travelling.
     again = saved_document(page)["units"][0]
@@ -304,8 +307,8 @@ def test_the_units_own_data_may_be_a_conflict(page: Page, site_url: str) -> None
     unit.update(revised(unit, "d1", profile={"feedback": "2026-07-20"}))
     page.evaluate(f"uid => {STORE}.updateUnit(uid, {{profile: {{feedback: '2026-07-16'}}}})", uid)
     choose_files(page, ("同事.json", document))
-    expect(conflict(page, "单位信息")).to_contain_text("2026年7月16日")
-    conflict(page, "单位信息").get_by_label("用文件里的").check()
+    expect(dialog(page).get_by_label("这里的：2026年7月16日")).not_to_be_checked()
+    dialog(page).get_by_label("文件里的：2026年7月20日").check()
     go_on(page, "确认导入")
     go_on(page, "好")
     expect(part(page, "units")).to_contain_text("2026年7月20日")
@@ -529,7 +532,7 @@ def test_after_a_week_it_reminds_of_saving(page: Page, site_url: str) -> None:
     open_workbench(page, site_url, "2026-12-03T00:10:00+08:00")
     with page.expect_download() as saving:
         notice.get_by_role("button", name="现在保存").click()
-    assert saving.value.suggested_filename == "巡察整改-甲镇-2026-12-03.json"
+    assert saving.value.suggested_filename == "巡察整改备份-甲镇-2026-12-03-0010.json"
     expect(notice).to_have_count(0)
     enter(page, uid, SECOND, note="又改了")
     open_workbench(page, site_url, "2026-12-09T09:00:00+08:00")

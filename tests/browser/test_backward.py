@@ -287,7 +287,7 @@ def test_out_as_csv_and_to_the_clipboard(page: Page, site_url: str) -> None:
     page.get_by_label("第 1 步做什么").fill("=甲，“乙”")
     with page.expect_download() as saving:
         page.get_by_role("button", name="导出表格").click()
-    assert saving.value.suggested_filename == "倒排-2026-12-31.csv"
+    assert saving.value.suggested_filename == "倒排计划-期限2026-12-31-2026-09-10.csv"
     lines = text_of(saving.value).split("\r\n")
     assert lines[0] == "\ufeff序号,步骤,谁办,用时,最迟开始,最迟完成,提示,出处"
     assert lines[1].startswith("1,'=甲")  # no formula

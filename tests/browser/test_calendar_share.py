@@ -101,7 +101,7 @@ def test_a_file_with_a_wrong_year_is_said_and_leaving_takes_all_of_it_away(page:
     expect(leaving).to_contain_text("粘贴的放假安排（1 年）也会存进文件")
     with page.expect_download() as saving:
         leaving.get_by_role("button", name="先保存到文件").click()
-    assert saving.value.suggested_filename.startswith("巡察整改-放假安排-")
+    assert saving.value.suggested_filename.startswith("巡察整改放假安排-")
     leaving.get_by_role("button", name="全部清除").click()
     expect(leaving).to_contain_text("已经清除")
     open_timeline(page, site_url)

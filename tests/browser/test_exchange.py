@@ -34,7 +34,7 @@ def test_a_saved_file_can_be_chosen_again(page: Page, site_url: str, tmp_path: P
         )
     file = tmp_path / download.value.suggested_filename
     download.value.save_as(file)
-    assert file.name.startswith("整改清单-甲：“单位”_1-")
+    assert file.name.startswith("巡察整改备份-甲：“单位”_1-")
     assert json.loads(file.read_text(encoding="utf-8"))["format"] == "qingdan"
     page.evaluate("Qingdan.lib.store.wipe()")
     page.evaluate(

@@ -9,10 +9,13 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from tests.browser.ledger_work import open_ledger
 from tests.browser.work_page import (
+    axe_in_both_schemes,
     choose_files,
     dialog,
     make_unit,
     open_workbench,
+    part,
+    save,
     saved_document,
     text_of,
 )
@@ -36,14 +39,14 @@ FILLED = """async () => {
 }"""
 
 
-def distributed(page: Page, name: str) -> dict[str, Any]:
-    """The file for one lead unit, saved by the dialog."""
+def distributed(page: Page, name: str) -> tuple[str, dict[str, Any]]:
+    """The file for one lead unit, saved by the dialog: its name and what it holds."""
     page.get_by_role("button", name="分发与回收", exact=True).click()
     with page.expect_download() as saving:
         dialog(page).get_by_role("button", name=f"存 {name} 的文件").click()
     dialog(page).get_by_role("button", name="关闭", exact=True).last.click()
     document: dict[str, Any] = json.loads(text_of(saving.value))
-    return document
+    return saving.value.suggested_filename, document
 
 
 def unit_of(page: Page, uid: str) -> dict[str, Any]:
@@ -58,20 +61,24 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
     centre = open_ledger(new_context().new_page(), site_url)
     uid: str = centre.evaluate(FILLED)
     expect(centre.locator("[data-part=filter] [data-part=count]")).to_have_text("共 2 个问题")
-    document = distributed(centre, "教育局")
+    name, document = distributed(centre, "教育局")
+    assert name == "整改台账分发-甲县-给教育局-2026-09-16-0900.json"
     text = json.dumps(document, ensure_ascii=False)
     assert "教育局的问题" in text
     assert "财政局" not in text
     assert "内部" not in text
-    [part] = document["units"]
-    assert part["profile"] == {"start": "2026-07-21", "ledgerProcedure": "plain"}
+    [handed] = document["units"]
+    assert handed["profile"] == {"start": "2026-07-21", "ledgerProcedure": "plain"}
 
     # On the computer of the lead unit: its own name and procedure, a step, and forms of its own.
     lead = open_workbench(new_context().new_page(), site_url)
     choose_files(lead, ("分发.json", document))
-    expect(dialog(lead)).to_contain_text("分发来的文件")
+    expect(dialog(lead)).to_contain_text("这是分发给教育局的台账，导出于9月16日 09:00，里面只有一部分问题。")
     dialog(lead).get_by_role("button", name="确认导入").click()
     expect(dialog(lead)).to_contain_text("导入完成")
+    # All of it is in that file: nothing has to be saved before something changes.
+    backup = part(lead, "backup")
+    expect(backup).to_contain_text("上次保存到文件：9月16日 09:00，此后有 0 处修改")
     open_ledger(lead, site_url)
     lead.evaluate(
         """async uid => {
@@ -82,11 +89,19 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
         }""",
         uid,
     )
-    returned = saved_document(open_workbench(lead, site_url))
+    open_workbench(lead, site_url, "2026-11-26T10:30:00+08:00")
+    expect(backup).to_contain_text("此后有 3 处修改")
+    saved = save(lead)
+    assert saved.suggested_filename == "整改台账交回-教育局-教育局-2026-11-26-1030.json"
+    returned = json.loads(text_of(saved))
 
     before = unit_of(centre, uid)
     page = open_workbench(centre, site_url)
+    choose_files(page, ("分发.json", document))
+    expect(dialog(page)).to_contain_text("是分发出去的那一份，不是交回来的")
+    dialog(page).get_by_role("button", name="好", exact=True).click()
     choose_files(page, ("交回.json", returned))
+    expect(dialog(page)).to_contain_text("这是分发出去的台账交回来的，教育局，导出于11月26日 10:30")
     expect(dialog(page)).to_contain_text("单位名称和设置用这里的")
     expect(dialog(page)).not_to_contain_text("会更新")
     dialog(page).get_by_role("button", name="确认导入").click()
@@ -133,31 +148,52 @@ def test_what_a_newer_file_changes_of_the_unit_is_said_and_may_be_refused(page: 
 
 
 @HTTP
-def test_two_changed_units_are_put_together_member_by_member(page: Page, site_url: str) -> None:
+def test_two_changed_units_are_put_together_member_by_member(
+    page: Page, site_url: str, axe: Callable[..., list[str]]
+) -> None:
     open_workbench(page, site_url)
     uid = make_unit(page, "甲县", feedback="", start="")
     document = saved_document(page)
     unit = document["units"][0]
     unit["revs"] = [unit["rev"], *unit["revs"]]
-    unit["rev"] = "x1"
+    unit["rev"], unit["name"] = "x1", "甲县委"
     unit["profile"] = {
         "feedback": "2026-07-14", "start": "", "ledgerMappings": [{"headings": ["他的列"], "ids": ["no"]}],
-        "T01/base": "end", "ledgerTotals": {"党建类": 12}, "T01-04/off": True,
+        "T01/base": "end", "ledgerTotals": {"党建类": 12}, "T01-04/off": True, "backward": {"title": "别的计划", "steps": []},
     }  # fmt: skip
     ours = {
         "start": "2026-07-21", "ledgerMappings": [{"headings": ["我的列"], "ids": ["no"]}], "T01/base": "start",
         "backward": {"title": "倒排", "deadline": "2026-12-01", "steps": [{"text": "起草"}]},
     }  # fmt: skip
-    page.evaluate(f"([uid, profile]) => {LIB}.store.updateUnit(uid, {{profile}})", [uid, ours])
+    page.evaluate(
+        f"([uid, profile]) => {LIB}.store.updateUnit(uid, {{name: '甲县局', profile}})", [uid, ours]
+    )
     choose_files(page, ("同事.json", document))
-    asked = dialog(page).locator(".qd-conflict")
-    assert asked.locator("dt").all_inner_texts() == ["T01 两个月集中整改：半年、一年从哪天算起"] * 2
-    assert asked.locator("dd strong").all_inner_texts() == ["从集中整改起始日", "从集中整改结束日"]
+    asked = dialog(page).get_by_role("group", name="单位信息")
+    assert asked.locator("legend").all_inner_texts() == [
+        "单位信息", "单位名称", "T01 两个月集中整改：半年、一年从哪天算起", "倒排计划",
+    ]  # fmt: skip
+    assert asked.locator("label").all_inner_texts() == [
+        "文件里的：甲县委", "这里的：甲县局", "文件里的：从集中整改结束日", "这里的：从集中整改起始日",
+        "文件里的：别的计划，0 步", "这里的：倒排，期限 2026年12月1日，1 步",
+    ]  # fmt: skip
     expect(dialog(page)).not_to_contain_text("ledger")
     expect(dialog(page)).not_to_contain_text("{")
-    asked.get_by_label("用文件里的").check()
+    # One of each: nothing is written before all are decided, and all may be decided at once.
+    status = asked.get_by_role("status")
+    expect(status).to_contain_text("没有选的话，单位信息这次不动")
+    asked.get_by_role("button", name="全用这里的").click()
+    expect(status).to_have_text("")
+    asked.get_by_role("button", name="都不动，稍后再说").click()
+    asked.get_by_label("文件里的：从集中整改结束日").check()
+    asked.get_by_label("这里的：甲县局").check()
+    expect(status).to_contain_text("还有 1 项没有选")
+    assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
+    asked.get_by_label("这里的：倒排").check()
+    expect(status).to_have_text("")
     dialog(page).get_by_role("button", name="确认导入").click()
     expect(dialog(page)).to_contain_text("导入完成")
+    assert unit_of(page, uid)["name"] == "甲县局"
     assert unit_of(page, uid)["profile"] == {
         **unit["profile"], "start": "2026-07-21", "ledgerMappings": ours["ledgerMappings"], "backward": ours["backward"],
     }  # fmt: skip
@@ -209,19 +245,59 @@ def test_a_ledger_that_cannot_be_read_is_not_shown_as_an_empty_one(
 def test_a_problem_removed_here_is_asked_about(page: Page, site_url: str) -> None:
     open_ledger(page, site_url)
     uid: str = page.evaluate(FILLED)
+    older = saved_document(open_workbench(page, site_url))
+    open_ledger(page, site_url)
+    change = f"uid => {LIB}.ledgerStore.load(uid).then(([one]) => {LIB}.ledgerStore.patch(uid, one.id, {{remark: '再看'}}))"
+    page.evaluate(change, uid)
     document = saved_document(open_workbench(page, site_url))
     open_ledger(page, site_url)
     remove = f"uid => {LIB}.ledgerStore.load(uid).then(([{{id}}]) => {LIB}.ledgerStore.remove(uid, [id]))"
     page.evaluate(remove, uid)
     open_workbench(page, site_url)
-    for choice, count in (("不要，这里不再有", 1), ("恢复", 2)):
-        choose_files(page, ("旧的.json", document))
-        expect(dialog(page)).to_contain_text("这里删除过的问题：1 个")
+    ask = "这里删除过的问题：1 个"
+    held = f"""uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) =>
+      [[...unit.records.get('problems').values()].map(({{no}}) => no).sort(), Boolean(unit.value.refused)])"""
+
+    def choose(choice: str, said: str) -> None:
         asked = dialog(page).get_by_role("group", name="问题 1 教育局的问题")
         expect(asked.get_by_label("都不动，稍后再说")).to_be_checked()
         asked.get_by_label(choice).check()
         dialog(page).get_by_role("button", name="确认导入").click()
-        expect(dialog(page)).to_contain_text("写入 2 处" if choice == "恢复" else "没有写入")
-        dialog(page).get_by_role("button", name="好", exact=True).click()
-        contents = f"uid => {LIB}.store.contents([uid]).then(({{units: [unit]}}) => unit.records.get('problems').size)"
-        assert page.evaluate(contents, uid) == count
+        expect(dialog(page)).to_contain_text(said)
+
+    choose_files(page, ("旧的.json", document))
+    expect(dialog(page)).to_contain_text(ask)
+    choose("不要，这里不再有", "没有写入；1 个删除过的不带回，同样的文件以后不再问")
+    # Taken back with the import, the choice is asked for again.
+    dialog(page).get_by_role("button", name="撤销这次导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    choose_files(page, ("旧的.json", document))
+    expect(dialog(page)).to_contain_text(ask)
+    choose("不要，这里不再有", "没有写入")
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    assert page.evaluate(held, uid) == [["2"], True]
+
+    # An older copy says nothing new, either; and the choice travels with the unit.
+    changed = json.loads(json.dumps(document))
+    [first] = [one for one in changed["units"][0]["ledger"]["problems"].values() if one["no"] == "1"]
+    backup = saved_document(page)
+    page.evaluate(f"uid => {LIB}.store.removeUnit(uid, {{final: true}})", uid)
+    choose_files(page, ("备份.json", backup))
+    dialog(page).get_by_role("button", name="确认导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    choose_files(page, ("旧的.json", older))
+    expect(dialog(page)).to_contain_text("照上次的选择，1 个已删除的不再带回。")
+    expect(dialog(page)).to_contain_text("没有要导入的")
+    expect(dialog(page)).not_to_contain_text(ask)
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    # What was changed since then is another matter.
+    first["revs"], first["rev"] = [first["rev"], *first["revs"]], "x1"
+    choose_files(page, ("改过的.json", changed))
+    expect(dialog(page)).to_contain_text(ask)
+    dialog(page).get_by_role("button", name="取消").click()
+    # People may think again.
+    choose_files(page, ("旧的.json", document))
+    dialog(page).get_by_role("button", name="重新选").click()
+    expect(dialog(page)).to_contain_text(ask)
+    choose("恢复", "写入 2 处")
+    assert page.evaluate(held, uid) == [["1", "2"], False]

@@ -43,8 +43,7 @@ def test_a_row_in_doubt_waits_for_a_choice_and_the_preview_says_why(
     assert axe_in_both_schemes(page, axe) == {"default": [], "slate": []}
     preview.get_by_label("第 3 行是不是已有的问题").select_option("是另一个，当作新问题")
     expect(preview).to_contain_text("新增 1 个，更新 2 个")
-    preview.get_by_text("要更新的（2）").click()
-    expect(preview).to_contain_text("党建类 1（按类别和序号对上）：问题改为“支部会议记录有缺漏”")
+    expect(preview).to_contain_text("问题　原：支部会议记录不规范 → 新：支部会议记录有缺漏")
     write(page)
     count(page, "共 4 个问题")
     expect(cell(page, 2, "text")).to_have_text("党费收缴不及时")

@@ -58,6 +58,7 @@ def test_by_keyboard_from_paste_to_closed(page: Page, site_url: str) -> None:
     tab_to(page, "写入台账")
     page.keyboard.press("Enter")
     count(page, "共 1 个问题")
+    expect(page.locator("dialog[open]")).to_have_count(0)
     # In the grid: the cell of the problem's text is changed where it stands.
     page.locator('.qd-grid td[tabindex="0"]').focus()
     page.keyboard.press("Home")

@@ -48,13 +48,13 @@ def rows(page: Page, title: str) -> list[list[str]]:
 def test_every_number_of_the_regular_reports_is_the_one_counted_by_hand(page: Page, site_url: str) -> None:
     put_in(open_ledger(page, site_url))
     expect(page.locator("[data-part=summary]")).to_have_text(
-        "6 个问题，待认领 1，整改中 3，待审查 1，已销号 1；完成率 20%（另有长期坚持 1 个），措施 66.6%；逾期 1 个。"
+        "6 个问题，待认领 1，整改中 3，待审查 1，已销号 1；完成率 20%（另有长期坚持 1 个），措施 66.7%；逾期 1 个。"
     )
     open_reports(page, site_url)
     report = page.locator("[data-part=report]")
     expect(report.locator("h2")).to_have_text("甲县整改周报（2026年9月14日至2026年9月20日）")
     # 长期坚持 counts among the problems and among nothing else: 1 of 5 closed, 4 of 6 measures done.
-    assert rows(page, "总体进展") == [["全部问题", "6", "1", "5", "1", "20%", "6", "4", "66.6%", "1"]]
+    assert rows(page, "总体进展") == [["全部问题", "6", "1", "5", "1", "20%", "6", "4", "66.7%", "1"]]
     assert [row[1] for row in rows(page, "各状态")] == ["1", "3", "1", "0", "1"]
     assert rows(page, "分责任单位") == [
         ["甲站", "2", "1", "1", "0", "50%", "4", "3", "75%", "1"],
@@ -70,11 +70,9 @@ def test_every_number_of_the_regular_reports_is_the_one_counted_by_hand(page: Pa
         ("报专项报告", "2026-09-16", "5"),
         ("延期", "2026-09-14", "2"),
         ("进展", "2026-09-16", "4"),
-        ("登记", "2026-09-14", "6"),
+        ("登记", "", ""),
     ]
-    expect(report).to_contain_text(
-        "按问题计：认定销号 1 个，报专项报告 1 个，延期 1 个，进展 1 个，登记 1 个。"
-    )
+    expect(report).to_contain_text("按问题计：认定销号 1 个，报专项报告 1 个，延期 1 个，进展 1 个。")
     expect(report).to_contain_text("延到哪一天：2026-09-15；延期理由：等上级批复；原期限：2026-09-05")
     assert [(row[0], row[4], row[5]) for row in rows(page, "逾期的")] == [
         ("2", "2026-09-05", "逾期 11 天"),  # its measure, which the extension leaves as it is
@@ -87,7 +85,7 @@ def test_every_number_of_the_regular_reports_is_the_one_counted_by_hand(page: Pa
     # A period that is over stands as it stood then: the 6th was not there, the 1st not closed.
     choose(page, "week", "2026-09-07")
     expect(report.locator("h2")).to_contain_text("2026年9月7日至2026年9月13日")
-    assert rows(page, "总体进展") == [["全部问题", "5", "0", "5", "1", "0%", "6", "4", "66.6%", "2"]]
+    assert rows(page, "总体进展") == [["全部问题", "5", "0", "5", "1", "0%", "6", "4", "66.7%", "2"]]
     assert [row[0] for row in rows(page, "本期办了什么")] == [
         "审查通过，报办公室",
         "报专项报告",
@@ -114,7 +112,7 @@ def test_the_tables_of_the_final_report_and_what_the_unit_writes(
     expect(report.locator("h2")).to_have_text("甲县整改情况报告（数据部分）")
     expect(report).to_contain_text("认领：主要负责人认领了哪些问题")
     expect(report.get_by_text("（由单位写）")).to_have_count(7)
-    whole = ["6", "1", "5", "1", "20%", "6", "4", "66.6%", "1"]
+    whole = ["6", "1", "5", "1", "20%", "6", "4", "66.7%", "1"]
     assert rows(page, "总体进展") == [["全部问题", *whole], ["反馈意见", *whole]]
     assert rows(page, "已销号") == [["1", "第1个问题", "甲站", "2026-09-15", "核查表1", ""]]
     assert [row[0] for row in rows(page, "正在整改")] == ["2", "3", "5", "6"]

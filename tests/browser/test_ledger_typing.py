@@ -129,3 +129,29 @@ def test_another_tab_does_not_end_what_is_being_typed(context: BrowserContext, s
     from_elsewhere("第三次")
     page.mouse.up()
     expect(page.locator("dialog[open] h2")).to_have_text("进展")
+
+
+@HTTP
+def test_what_is_refused_shows_what_is_kept(context: BrowserContext, site_url: str) -> None:
+    page, other = begun(context.new_page(), site_url), context.new_page()
+    open_ledger(other, site_url)
+    page.bring_to_front()
+    row = page.locator(".qd-grid tbody tr[data-key]").first
+    row.evaluate("row => { row.kept = true; }")
+    cell(page, 1, "due").dblclick()
+    cell(page, 1, "due").locator("input").fill("2026-12-31")
+    other.evaluate(
+        """async () => {
+          const {ledgerStore, ledgerBoard, session} = Qingdan.lib, [{id}] = ledgerBoard.problems();
+          await ledgerStore.act(session.unit().uid, id, {action: 'claim', on: '2026-09-16', by: '陈某', details: {}});
+        }"""
+    )
+    page.keyboard.press("Enter")
+    expect(page.locator(".qd-toast")).to_contain_text("改时限用“延期”")
+    expect(cell(page, 1, "due")).to_contain_text("10-31")
+    expect(cell(page, 1, "state")).to_have_text("整改中")
+    expect(cell(page, 2, "due")).to_be_focused()
+    # The row is the one that stood there, its button opens the problem as it is now.
+    assert row.evaluate("row => row.kept")
+    row.get_by_role("button", name="1 的详情").click()
+    expect(page.locator(".qd-drawer[open] [data-section=facts]")).to_contain_text("整改中")

@@ -188,11 +188,28 @@ def test_what_is_done_is_not_taken_for_closed(lab: Page) -> None:
             ["4", "丁", "办", "一科", "已销号"], ["5", "戊", "办", "一科", "推进中"]]  # fmt: skip
     found = pasted(lab, head, *rows)
     assert [one["state"] for one in found["problems"]] == ["", "", "", "closed", "open"]
-    assert [one.split(" ")[0] for one in found["asks"]] == ["*:state:已完成", "*:state:基本完成"]
+    assert [one.split(" ")[0] for one in found["asks"]] == [
+        "*:state:已完成",
+        "*:state:基本完成",
+        "*:measureState",
+    ]
     assert "（共 2 处，答一次）" in found["asks"][0]
-    found = pasted(lab, head, *rows, answers=[["*:state:已完成", "closed"], ["*:state:基本完成", ""]])
+    answers = [["*:state:已完成", "closed"], ["*:state:基本完成", ""]]
+    found = pasted(lab, head, *rows, answers=answers)
     assert [one["state"] for one in found["problems"]] == ["closed", "", "closed", "closed", "open"]
-    assert (found["asks"], found["problems"][2]["progress"]) == ([], "已完成，补齐12份")
+    assert found["problems"][2]["progress"] == "已完成，补齐12份"
+    # Whether their measures are done, too, is asked once; what is not known stays as it is.
+    assert [one.split("｜")[0] for one in found["asks"]] == [
+        "*:measureState ：有的问题填了待审查、待认定或已销号，措施没有写状态。这些措施也都办完了吗？（共 3 处，答一次）"
+    ]
+
+    def states(answer: str) -> list[str]:
+        found = pasted(lab, head, *rows, answers=[*answers, ["*:measureState", answer]])
+        assert found["asks"] == []
+        return [one["measures"][0].get("measureState", "") for one in found["problems"]]
+
+    assert states("yes") == ["done", "", "done", "done", ""]
+    assert states("no") == [""] * 5
     # Of a measure it says that the measure is done, and the problem stays open while another is not.
     found = pasted(lab, head, ["1", "甲", "办", "", "已完成"], ["", "", "查", "", "推进中"])
     (problem,) = found["problems"]
@@ -295,3 +312,68 @@ def test_any_table_is_previewed_or_refused(lab: Page, head: list[str], rows: lis
         assert all(
             part in texts for part in [problem["text"], *problem.get("own", {}).values()] if "\n" not in part
         )
+
+
+def test_answers_that_are_kept_stay_small_and_old_mappings_stay_valid(lab: Page) -> None:
+    """A mapping of before has none; one from a file may hold anything."""
+    found = lab.evaluate(
+        """() => {
+          const {sheetHead} = Qingdan.lib;
+          const head = {headings: ["编号", "问题", "完成情况"], ids: ["no", "text", "state"], sure: [], suggestions: []};
+          const said = new Map([["*:state:已完成", "review"], ["3:due", "2026-08-31"], ["*:state:" + "长".repeat(99), "open"],
+            ...Array.from({length: 30}, (_, at) => [`*:state:说法${at}`, "open"])]);
+          const old = [{headings: head.headings, ids: head.ids}];
+          const odd = (answers) => [...sheetHead.answered(head, [{...old[0], answers}]).keys()];
+          const other = {headings: ["别的"], ids: ["no"], answers: {"*:measureState": "yes"}};
+          const [kept, ...others] = sheetHead.remembered(head, [other, ...old], said);
+          return {
+            recalled: sheetHead.recalled(head, old).ids, old: [...sheetHead.answered(head, old)],
+            without: "answers" in sheetHead.remembered(head, [], new Map())[0],
+            kept: [Object.keys(kept.answers).length, kept.answers["*:state:已完成"], "3:due" in kept.answers], others,
+            odd: [odd(5), odd(null), odd({
+              "*:state:已完成": "gone", "*:state:办结": {}, "7:due": "x", "*:nothing:x": "y", "*:state:完成": "closed",
+              "*:measureState": "no",
+            })],
+          };
+        }"""
+    )
+    assert found == {
+        "recalled": ["no", "text", "state"], "old": [], "without": False, "kept": [12, "review", False],
+        "others": [{"headings": ["别的"], "ids": ["no"], "answers": {"*:measureState": "yes"}}],
+        "odd": [[], [], ["*:state:完成", "*:measureState"]],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("same", "other"),
+    [
+        (["理论学习类", "理论学习", "一、理论学习类", "（一）理论学习类（3个）", "1.理论学习方面", "理论学习类 3",
+          "理论学习类（共三个问题）", "①理论学习类：3个", "第一、理论学习方面存在的突出问题", "理论 学习类"], "理论学习制度类"),
+        (["作风（窗口）类", "二、作风（窗口）"], "作风类"),
+        (["“三公”经费2类", "三、“三公”经费2"], "“三公”经费类"),
+        (["类"], ""),
+    ],
+)  # fmt: skip
+def test_names_of_classes_that_are_one(lab: Page, same: list[str], other: str) -> None:
+    keys = lab.evaluate("names => names.map(Qingdan.lib.ledgerLikeness.groupKey)", [*same, other])
+    assert len(set(keys[:-1])) == 1, keys
+    assert keys[-1] != keys[0]
+
+
+def test_what_classes_say_of_their_number_is_read_wherever_it_stands(lab: Page) -> None:
+    head = ["序号", "类别", "问题", "责任单位"]
+    found = pasted(
+        lab, head, ["1", "一、学习类（2个）", "甲", ""], ["2", "学习类", "乙", ""], ["3", "作风类", "丙", ""]
+    )
+    assert found["totals"] == ["class 一、学习类（2个）：2"]
+    assert [one["class"] for one in found["problems"]] == ["一、学习类（2个）"] * 2 + ["作风类"]
+    found = pasted(
+        lab,
+        ["序号", "方面", "问题", "责任单位"],
+        ["（一）学习类 2", "", "", ""],
+        ["1", "", "甲", ""],
+        ["（二）作风类（1个）", "", "", ""],
+        ["2", "", "乙", ""],
+    )
+    assert found["totals"] == ["class 学习类：2", "class 作风类：1"]
+    assert [one["class"] for one in found["problems"]] == ["学习类", "作风类"]

@@ -78,7 +78,7 @@ def uid(lab: Page) -> str:
     return str(created)
 
 
-CLOSED = [["*:state:已完成", "closed"]]  # what 已完成 means in this table
+CLOSED = [["*:state:已完成", "closed"], ["*:measureState", "no"]]  # what 已完成 means in this table
 
 
 def fill(lab: Page, uid: str, *rows: list[str], write: bool = False, **options: Any) -> dict[str, Any]:
@@ -147,7 +147,11 @@ def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
       return {name, ok, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
     }"""
     found = value_of(lab, script, uid=uid)
-    assert (found["name"], found["ok"], found["same"]) == ("整改台账-甲局-2026-08-01.xlsx", True, True)
+    assert (found["name"], found["ok"], found["same"]) == (
+        "整改台账表格-甲局-2026-08-01-0900.xlsx",
+        True,
+        True,
+    )
     assert (found["rows"]["same"], found["rows"]["added"], found["rows"]["updated"]) == (3, [], [])
 
 
@@ -157,14 +161,18 @@ def test_a_workbook_holds_the_ledger_and_nothing_else_of_the_unit(lab: Page, uid
       const {sheetExport, sheetImport, store} = Qingdan.lib;
       await store.patchForm(uid, 'W06-01', {note: '内部的话'});
       await store.patchTick(uid, 'Q03-07', {note: '内部的话'});
-      await store.updateUnit(uid, {profile: {start: '2026-07-21', backward: {title: '内部的话'}, ledgerTotals: {内部的话: 1}}});
+      await store.updateUnit(uid, {profile: {start: '2026-07-21', backward: {title: '内部的话'},
+        ledgerTotals: {党建类: 12}, ledgerChecksOff: ['J16'], ledgerLeadLimit: 5}});
       const {name, content} = await sheetExport.workbook(await sheets.exported(uid));
       return (await sheetImport.readBytes(content, name)).whole;
     }"""
     whole = value_of(lab, script, uid=uid)
     assert "凭证" in whole
     assert "内部的话" not in whole
-    assert json.loads(whole)["units"][0]["profile"] == {"start": "2026-07-21"}
+    # What is said of the whole ledger goes along with the whole of it.
+    assert json.loads(whole)["units"][0]["profile"] == {
+        "start": "2026-07-21", "ledgerTotals": {"党建类": 12}, "ledgerChecksOff": ["J16"], "ledgerLeadLimit": 5,
+    }  # fmt: skip
 
 
 def test_a_workbook_that_somebody_edited_is_an_update(lab: Page, uid: str) -> None:
@@ -205,7 +213,7 @@ def test_csv_and_clipboard_say_the_same_as_the_ledger(lab: Page, uid: str) -> No
         await sheets.fill(uid, sheetImport.readPaste({html: sheetExport.html(job)}))];
     }"""
     name, guarded, *found = value_of(lab, script, uid=uid)
-    assert (name, guarded) == ("整改台账-甲局-2026-08-01.csv", True)
+    assert (name, guarded) == ("整改台账表格-甲局-2026-08-01-0900.csv", True)
     for one in found:
         assert (one["same"], one["added"], one["updated"], one["asks"]) == (3, [], [], 0)
 
@@ -260,3 +268,65 @@ def test_the_sample_goes_out_and_comes_back(lab: Page, addresses: dict[str, str]
             0,
             [],
         )
+
+
+def test_the_deadline_that_a_measure_has_now_stands_beside_the_first_one(lab: Page) -> None:
+    uid = new_unit(lab)
+    rows = [
+        ["序号", "问题", "整改措施", "责任单位", "整改时限", "措施时限"],
+        ["1", "账目不清", "对账", "财务科", "2026-09-30", "2026-08-31"],
+        ["", "", "公示", "", "", "2026-09-10"],
+    ]
+    fill(lab, uid, *rows, write=True)
+    script = """async (_, {uid, target}) => {
+      const {sheetExport, sheetImport, ledgerStore, ledgerModel, ledgerReplay, ledgerFill} = Qingdan.lib;
+      const [{id, value}] = await ledgerStore.load(uid), [first] = ledgerModel.measuresOf(value);
+      const by = {on: '2026-08-01', by: '陈某'}, details = {due: '2026-09-20', reason: '等批复', approver: '丁某'};
+      await ledgerStore.act(uid, id, {action: 'claim', ...by, details: {}});
+      await ledgerStore.act(uid, id, {action: 'extend', ...by, measure: first.uid, details});
+      const dues = async (unit) => ledgerModel.flat((await ledgerStore.load(unit))[0]).measures
+        .map(({values}) => [values.measureDue, values.measureCurrentDue]);
+      const job = await sheets.exported(uid), {name, content} = await sheetExport.workbook(job);
+      const bytes = new TextEncoder().encode(sheetExport.csv(job).content), csv = () => sheetImport.readBytes(bytes, "a.csv");
+      const again = [], pasted = sheetImport.readPaste({html: sheetExport.html(job)});
+      for (const source of [await sheetImport.readBytes(content, name), await csv(), pasted]) {
+        const {same, updated} = await sheets.fill(uid, source);
+        again.push([same, updated]);
+      }
+      const other = await sheets.fill(target, await csv(), {write: true}), [event] = await ledgerStore.allEvents(target);
+      // As it was recorded before a table could say so.
+      const [measure] = Object.keys(event.details.measures), earlier = {[measure]: {state: "done", on: "2026-08-02"}};
+      const old = ledgerReplay.replay([{...event, details: {...event.details, measures: earlier}}]).measures[measure];
+      const moved = await csv(), change = (cell) => (cell.text = cell.text.replace("2026-09-20", "2026-09-25"));
+      moved.grids[0].rows.forEach(({cells}) => cells.forEach(change));
+      const {problems} = sheetImport.preview(moved.grids[0], sheetImport.choose(moved).head);
+      const {same, updated} = ledgerFill.plan(await ledgerStore.load(uid), problems);
+      return {here: await dues(uid), there: await dues(target), same: again, other: other.added, book: sheets.base64(content),
+        old, differs: updated, told: same.map((one) => one.differs)};
+    }"""
+    found = value_of(lab, script, uid=uid, target=new_unit(lab))
+    assert found["here"] == [["2026-08-31", "2026-09-20"], ["2026-09-10", "2026-09-10"]]
+    assert found["there"] == found["here"]
+    assert (found["same"], found["other"]) == ([[1, []]] * 3, ["1"])
+    assert found["old"] == {"state": "done", "on": "2026-08-02", "round": 1}
+    assert found["differs"] == []
+    assert found["told"] == [
+        ["措施“对账”的现行期限：表里是 2026-09-25，这里是 2026-09-20；用“延期”或“更正期限”改"]
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(base64.b64decode(found["book"])))
+    sheet = book["整改台账"]
+    assert isinstance(sheet, Worksheet)
+    column = {cell.value: cell.column for cell in sheet[2]}
+    moved = sheet.cell(3, column["措施现行期限"]).value
+    assert (column["措施现行期限"], str(moved)[:10]) == (column["措施时限"] + 1, "2026-09-20")
+    # Earlier versions wrote no such column: their workbooks are read as before.
+    sheet.unmerge_cells("A1:M1")
+    sheet.delete_cols(column["措施现行期限"])
+    file = io.BytesIO()
+    book.save(file)
+    read = """async ([file], {uid}) => {
+      const {sheetImport} = Qingdan.lib, source = await sheetImport.readBytes(file, "a.xlsx");
+      return [sheetImport.choose(source).head.ours, await sheets.fill(uid, source)];
+    }"""
+    ours, earlier = value_of(lab, read, file.getvalue(), uid=uid)
+    assert (ours, earlier["same"], earlier["updated"]) == (True, 1, [])

@@ -139,6 +139,7 @@ PRINTED = [
     "问题",
     "整改措施",
     "措施时限",
+    "措施现行期限",
     "责任领导",
     "责任单位",
     "责任人",
@@ -161,8 +162,8 @@ def test_rules_reach_over_all_rows(workbook: bytes) -> None:
         0,
     )
     # On paper stand the main columns, one sheet wide, and rows that people add below; the rest is behind them.
-    assert (sheet.print_area, sheet.page_setup.fitToWidth) == ("'整改台账'!$A$1:$L$1048576", 1)
-    assert [cell.value for cell in sheet[2]][:12] == PRINTED
+    assert (sheet.print_area, sheet.page_setup.fitToWidth) == ("'整改台账'!$A$1:$M$1048576", 1)
+    assert [cell.value for cell in sheet[2]][:13] == PRINTED
     validations = {str(one.sqref): one for one in sheet.data_validations.dataValidation}
     for label in ("状态", "问题来源", "措施状态", "整改时限"):
         (found,) = [one for area, one in validations.items() if area.startswith(f"{letters[label]}3:")]

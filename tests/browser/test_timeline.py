@@ -242,7 +242,7 @@ def test_a_calendar_file_and_a_table_hold_every_date(page: Page, site_url: str) 
     page.get_by_role("button", name="收起", exact=True).click()
     with page.expect_download() as saving:
         page.get_by_role("button", name="存成日历文件").click()
-    assert saving.value.suggested_filename == "T03 系统整改 甲镇.ics"
+    assert saving.value.suggested_filename == "时间轴-T03 系统整改-甲镇-2026-08-12.ics"
     first = Path(saving.value.path()).read_bytes()
     events = Calendar.from_ical(first).walk("VEVENT")
     assert len(events) == len(keys)

@@ -7,7 +7,6 @@
   "use strict";
 
   const { h, moment, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { records, store, exchange, files, catalogue, dialogs } = Qingdan.lib;
 
   /** @type {Record<string, string>} */
@@ -32,13 +31,11 @@
 
   /** @param {string[] | undefined} uids undefined: all @returns {Promise<string>} the file's name, "" if there is nothing */
   async function save(uids) {
-    const { text, marks, years } = await exchange.exportUnits(uids, await kit());
+    const { text, marks, years, name } = await exchange.exportUnits(uids, await kit());
     if (!marks.length && !years) {
       toast("还没有单位，没有可保存的内容。");
       return "";
     }
-    const subject = marks.length === 1 ? await nameOf(marks[0].uid) : marks.length ? `${marks.length}个单位` : "放假安排";
-    const name = fileName(subject, "json");
     files.download(name, "application/json", text);
     for (const { uid, change } of marks) await store.markBackedUp(uid, change);
     toast(`已交给浏览器保存：${name}。请到“下载”文件夹里确认。`);
@@ -48,7 +45,7 @@
   /** What can still be read of a damaged database. */
   async function exportSalvaged() {
     const text = exchange.writeSalvaged(await store.salvage(), await kit());
-    files.download(fileName("抢救", "json"), "application/json", text);
+    files.download(files.nameOf("salvage", [], "json"), "application/json", text);
   }
 
   /** The version of the site, for the file; saving must not fail for want of it. @returns {Promise<string>} */
@@ -64,11 +61,6 @@
   async function nameOf(uid) {
     const unit = await store.unit(uid);
     return unit ? unit.name : "单位";
-  }
-
-  /** @param {string} subject @param {string} ending @returns {string} */
-  function fileName(subject, ending) {
-    return files.safeName(`巡察整改-${subject}-${dates.today()}.${ending}`);
   }
 
   /** A unit as a table for WPS and Excel: one row an item, those of retired items at the end. @param {string} uid */
@@ -98,7 +90,7 @@
       { title: "角色", value: (/** @type {any} */ row) => known.roles[row.item.owner] || row.item.owner },
       { title: "级别", value: (/** @type {any} */ row) => known.levels[row.item.level] || row.item.level },
     ];
-    const name = fileName(await nameOf(uid), "csv");
+    const name = files.nameOf("lists", [await nameOf(uid)], "csv");
     files.download(name, "text/csv", files.csv(columns, rows));
     toast(`已交给浏览器保存：${name}，可用 WPS 或 Excel 打开。表格不能再导入，备份请用“保存到文件”。`);
   }

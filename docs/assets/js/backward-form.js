@@ -185,7 +185,7 @@
       else if (what === "add") add([backward.step()], true);
       else if (what === "use") add(stepsOf(/** @type {Element} */ (button.closest("[data-procedure]"))), false);
       else if (what === "clear") clear();
-      else if (what === "csv") files.download(`倒排-${plan.title || plan.deadline || "未命名"}.csv`, "text/csv", files.csv(columns(), table()));
+      else if (what === "csv") files.download(files.nameOf("backward", [plan.title || (plan.deadline ? `期限${plan.deadline}` : "")], "csv"), "text/csv", files.csv(columns(), table()));
       else if (what === "copy") toast(tableCopy.copy(columns(), table()) ? `已复制 ${plan.steps.length} 步，到 WPS 或 Excel 里粘贴。` : "浏览器不让复制，请改用“导出表格”。");
       else if (what === "print") window.print();
     });

@@ -19,11 +19,11 @@
   /** What the details of events have to be, by their names in checklists/ledger.yml. @type {[string[], (value: any) => boolean][]} */
   const DETAILS = [
     ["text reason approver from report assessment lookback progress state result side path before after".split(" "), isText],
-    [["due", "closedOn"], isDay],
-    [["months"], (value) => Number.isFinite(value)],
+    [["due", "closedOn", "asOf"], isDay],
+    [["months", "more"], (value) => Number.isFinite(value)],
+    [["cells", "added"], (value) => Array.isArray(value) && value.every(isText)],
     [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
-    [["added"], (value) => Array.isArray(value) && value.every(isText)],
-    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? ""))],
+    [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? "") && isDay(one.due ?? ""))],
   ];
 
   /** What says how cells were changed, and moves nothing else: of the cells themselves people are asked where both changed one. */

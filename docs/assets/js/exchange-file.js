@@ -5,7 +5,8 @@
  * Members that this version does not know survive at every level. Ids come from the file, "__proto__"
  * included: they are keys of Maps, and members are defined by spread or fromEntries, never by assignment.
  *
- * @typedef {{units: Contents[], extra: Record<string, any>, calendar: any, kit: string, exported: string}} ExchangeDocument
+ * @typedef {{units: Contents[], extra: Record<string, any>, calendar: any, kit: string, exported: string, handout: boolean}} ExchangeDocument
+ *   handout: as it was handed out to a lead unit, which has not worked on it yet
  */
 (function () {
   "use strict";
@@ -87,8 +88,8 @@
       const rest = problems.length - SHOWN;
       return { ok: false, problems: [...problems.slice(0, SHOWN), ...(rest > 0 ? [`另有 ${rest} 处问题。`] : [])], document: null };
     }
-    const { format, version, kit, exported, units: _, calendar, ...extra } = given;
-    return { ok: true, problems, document: { units, extra, calendar, kit: textOf(kit), exported: textOf(exported) } };
+    const { format, version, kit, exported, units: _, calendar, handout, ...extra } = given;
+    return { ok: true, problems, document: { units, extra, calendar, kit: textOf(kit), exported: textOf(exported), handout: Boolean(handout) && handout === exported } };
   }
 
   /** @param {any} value @param {number} depth @returns {boolean} */

@@ -7,6 +7,9 @@
 (function () {
   "use strict";
 
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const site = /** @type {any} */ (Qingdan);
+
   const BOM = "\uFEFF"; // without it Excel takes UTF-8 for the local code page
   const NAME_LENGTH = 80; // a Chinese character takes three bytes, and names end at 255
   // Not allowed in names on Windows, and marks that turn the direction of text, which hide what a file is.
@@ -15,6 +18,13 @@
   // Spreadsheets run a cell that starts so as a formula; with Chinese settings the full-width signs, too.
   const FORMULA = /^[=+\-@'\t\r\n＝＋－＠]/;
   const KEPT = 60000; // ms for which a saved file stays available to the browser
+  const SUBJECT = 24; // characters of the name of a unit, so that the day never falls off the end
+  /** How the name of a file begins: people tell a backup from what came back without opening it. @type {Record<string, string>} */
+  const KINDS = {
+    backup: "巡察整改备份", handout: "整改台账分发", back: "整改台账交回", ledger: "整改台账表格", ownLedger: "整改台账本单位表",
+    lists: "清单表格", salvage: "巡察整改抢救", calendar: "巡察整改放假安排", timeline: "时间轴", backward: "倒排计划",
+  };
+  const TIMELESS = ["lists", "timeline", "backward"]; // tables to look at: nobody goes on in an older one by mistake
 
   /**
    * A table as CSV for WPS and Excel. A text that a spreadsheet would run as a formula gets a ' in front.
@@ -47,6 +57,17 @@
     const [, stem, ending] = /** @type {RegExpExecArray} */ (/^([^]*?)(\.[a-z0-9]{1,8})?$/i.exec(name.replace(FORBIDDEN, "_")));
     const short = Array.from(stem.trim()).slice(0, NAME_LENGTH).join("").replace(/^[. ]+|[. ]+$/g, "") || "文件";
     return (DEVICES.test(short) ? `_${short}` : short) + (ending || "");
+  }
+
+  /**
+   * The name of a file that this site hands out: what it is, of whom, when.
+   * @param {string} kind one of KINDS @param {string[]} about names of units, "" for none @param {string} ending e.g. "json"
+   */
+  function nameOf(kind, about, ending) {
+    const now = (site.trueClock || site.clock).now(), digits = (/** @type {number} */ one) => String(one).padStart(2, "0");
+    const time = TIMELESS.includes(kind) ? "" : `${digits(now.getHours())}${digits(now.getMinutes())}`;
+    const subjects = about.map((one) => Array.from(one.trim()).slice(0, SUBJECT).join(""));
+    return safeName(`${[KINDS[kind], ...subjects, dates.todayOf(), time].filter(Boolean).join("-")}.${ending}`);
   }
 
   /**
@@ -90,5 +111,5 @@
     });
   }
 
-  Qingdan.lib.files = { csv, guarded, unguarded, safeName, download, readText, readBytes };
+  Qingdan.lib.files = { csv, guarded, unguarded, safeName, nameOf, download, readText, readBytes };
 })();

@@ -6,8 +6,8 @@
 (function () {
   "use strict";
 
-  const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { records, backup, ledgerExchange, ledgerPreview, profileWords, unitMerge } = Qingdan.lib;
+  const { h, fill, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { records, backup, ledgerExchange, ledgerPreview, profileWords, unitMerge, unitChoices } = Qingdan.lib;
 
   const SHOWN = 200; // entries of one kind; a file may hold 100,000
   /** What a radio button means to exchange.js; "later" leaves the conflict out. @type {[string, string][]} */
@@ -21,13 +21,13 @@
    * The preview of a plan. Choices are put into the plan as they are made.
    * @param {Plan} plan @param {Catalogue} known
    * @param {(from: string, to: string) => void} merge a unit of the file shall go into this one here ("" for none)
+   * @param {() => void} again show it again: more is asked now
    * @returns {HTMLElement[]}
    */
-  function view(plan, known, merge) {
+  function view(plan, known, merge, again) {
     return [
-      h("p", { class: "qd-import__file" }, plan.exported ? `文件保存于${moment(plan.exported)}` : "文件没有写明保存时间",
-        plan.kit && `，清单版本 ${plan.kit}`, "。现在还什么都没有写入。"),
-      ...plan.units.map((unit) => unitView(unit, known, plan.units.length > 1, merge)),
+      h("p", { class: "qd-import__file" }, plan.kit && `清单版本 ${plan.kit}。`, "现在还什么都没有写入。"),
+      ...plan.units.map((unit) => unitView(unit, known, plan, merge, again)),
       ...calendarView(plan.calendar),
     ];
   }
@@ -39,12 +39,12 @@
       added.length > 0 && h("p", null, `新增 ${added.map(({ year }) => year).join("、")} 年，各单位共用；在时间轴的“放假安排”里可以去掉。`),
       wrong.map((problem) => h("p", { class: "qd-warning" }, `文件里的放假安排有错，这一处没有用：${problem}。`)),
       conflicts.length > 0 && h("div", { class: "qd-import__conflicts" }, conflicts.map((one) => {
-        one.choice = "later";
+        one.choice = one.choice || "later";
         const name = `qd-conflict-${++groups}`, ours = holidaysOf(one.ours), theirs = holidaysOf(one.theirs);
         return h("fieldset", { class: "qd-conflict" }, h("legend", null, `${one.ours.year} 年的放假安排与这里的不同`),
           h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
           h("div", { class: "qd-choices" }, CHOICES.map(([choice, words]) => h("label", { class: "qd-check" },
-            h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
+            h("input", { type: "radio", name, value: choice, checked: choice === one.choice, onchange: () => (one.choice = /** @type {any} */ (choice)) }), words))));
       })))];
   }
 
@@ -53,8 +53,8 @@
     return new Map(holidays.map(({ name, first, last, workdays = [] }) => [name, `${first} 至 ${last} 放假${workdays.length ? `，${workdays.join("、")} 上班` : ""}`]));
   }
 
-  /** @param {UnitPlan} unit @param {Catalogue} known @param {boolean} several @param {(from: string, to: string) => void} merge */
-  function unitView(unit, known, several, merge) {
+  /** @param {UnitPlan} unit @param {Catalogue} known @param {Plan} plan @param {(from: string, to: string) => void} merge @param {() => void} again */
+  function unitView(unit, known, plan, merge, again) {
     const title = `“${unit.name}”`, acted = unit.events.added.filter(({ problem }) => !unit.removed.includes(problem)).length;
     const lines = h("div", { class: "qd-import__lists" },
       recordView(unit),
@@ -65,7 +65,8 @@
       acted > 0 && h("p", null, `台账的办理过程：新增 ${acted} 笔记录`),
       unit.events.odd > 0 && h("p", { class: "qd-warning" }, `有 ${unit.events.odd} 笔办理记录与这里的不同。记录只添不改，用这里的。`),
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
-      conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“都不动”的，这次不导入，下次再问。"),
+      refusedView(unit, known, again),
+      conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“不要”的，以后同样的、更旧的文件不再问；选“都不动”的，下次再问。"),
       conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
       unit.skip = !skip.checked;
@@ -76,19 +77,26 @@
       unit.sameName.map((same) => h("option", { value: same.uid }, `并入这里的“${same.name}”`)));
     return h("section", { class: "qd-import__unit" },
       h("h3", null, title),
-      h("p", null, unitWords(unit)),
-      several && h("label", { class: "qd-check" }, skip, "导入这个单位"),
+      h("p", { class: "qd-import__kind" }, h("strong", null, kindWords(unit, plan)), outcomeWords(unit)),
+      plan.units.length > 1 && h("label", { class: "qd-check" }, skip, "导入这个单位"),
       !unit.exists && unit.sameName.length > 0 && h("label", { class: "qd-field" }, "这里已有同名的单位", into),
       lines);
   }
 
+  /** What kind of file it is. @param {UnitPlan} unit @param {Plan} plan */
+  function kindWords({ exists, unit }, { exported, handout }) {
+    const leads = unitMerge.leadsOf(unit.theirs), names = leads ? leads.join("、") : "", when = exported ? `，导出于${moment(exported)}` : "，没有写明导出时间";
+    if (!leads) return unit.theirs.part ? `这是从表格（.xlsx）来的整个台账${when}。` : `这是“保存到文件”存的备份${when}。`;
+    if (handout) return `这是分发给${names}的台账${when}，里面只有一部分问题${exists && !unit.ours?.part ? "；是分发出去的那一份，不是交回来的" : ""}。`;
+    if (!names && !exists) return `这是分发来的台账${when}，里面只有一部分问题。`; // by a version that did not say to whom
+    return `这是分发出去的台账交回来的${names && `，${names}`}${when}，里面只有一部分问题。`;
+  }
+
   /** @param {UnitPlan} plan */
-  function unitWords({ uid, from, exists, unit }) {
-    if (!exists && unit.theirs.part) return "这是分发来的文件，里面只有一部分问题。这台电脑上还没有这个单位，导入后就有了。";
+  function outcomeWords({ uid, from, exists, unit }) {
     if (!exists) return "这台电脑上还没有这个单位，导入后就有了。";
     if (uid !== from) return "并入这里的同名单位，单位信息用这里的。";
-    if (unit.theirs.part && unit.kind === "kept") return "这是分发出去又交回来的文件，两份合并；单位名称和设置用这里的。";
-    return "这台电脑上已有这个单位，两份合并。";
+    return unit.theirs.part && unit.kind === "kept" ? "两份合并；单位名称和设置用这里的。" : "这台电脑上已有这个单位，两份合并。";
   }
 
   /** What a newer file would change of the unit's name and settings, and whether it may. @param {UnitPlan} plan */
@@ -112,6 +120,19 @@
       rest > 0 && h("li", null, `另有 ${rest} 条，没有列出`)));
   }
 
+  /** Removed problems that stay removed as people chose before, and a way to choose again. @param {UnitPlan} unit @param {Catalogue} known @param {() => void} again */
+  function refusedView(unit, known, again) {
+    const problems = unit.refused.filter(({ removed }) => removed);
+    if (!problems.length) return null;
+    return h("div", { class: "qd-import__refused" },
+      h("p", null, `照上次的选择，${problems.length} 个已删除的不再带回。`, h("button", { type: "button", class: "qd-link", onclick: () => {
+        unit.conflicts = [...unit.refused, ...unit.conflicts];
+        unit.refused = [];
+        again();
+      } }, "重新选")),
+      h("details", { class: "qd-fold" }, h("summary", null, "是哪几个"), h("ul", null, problems.slice(0, SHOWN).map((entry) => h("li", null, heading(entry, known))))));
+  }
+
   /** The id and what it means here. @param {Entry} entry @param {Catalogue} known */
   function heading(entry, known) {
     const { store, id } = entry;
@@ -128,7 +149,7 @@
     /** @type {Map<string, string>} */
     const found = new Map();
     if (!value) return found;
-    if (store === "units") return profileWords.of(value, entry.kind === "conflict" && entry.ours ? unitMerge.differing(entry.ours, entry.theirs) : undefined);
+    if (store === "units") return profileWords.of(value);
     const tick = /** @type {Record<string, any>} */ (records.normalizeTick(value));
     for (const name of records.FIELDS) {
       const text = name === "state" ? backup.STATES[tick.state] : name === "evidence" ? tick.evidence.join("；") : tick[name];
@@ -166,13 +187,18 @@
    */
   function conflictsView(conflicts, known, choices, title, measure, why) {
     if (!conflicts.length) return null;
-    conflicts.forEach((entry) => choose(entry, "later"));
+    conflicts.forEach((entry) => entry.choice || choose(entry, "later"));
     const rest = conflicts.length - SHOWN, name = `qd-conflict-${++groups}`;
-    const list = h("div", null, conflicts.slice(0, SHOWN).map((entry, at) => conflictView(entry, known, choices, `${name}-${at}`)));
+    const list = h("div");
+    const draw = () => fill(list, conflicts.slice(0, SHOWN).map((entry, at) => (entry.store === "units" ? unitChoices.view(entry) : conflictView(entry, known, choices, `${name}-${at}`))));
+    draw();
     /** @param {string} choice @param {string} words */
     const all = (choice, words) => {
-      conflicts.forEach((entry) => choose(entry, choice));
-      list.querySelectorAll("input").forEach((/** @type {HTMLInputElement} */ radio) => (radio.checked = radio.value === choice));
+      conflicts.forEach((entry) => {
+        choose(entry, choice);
+        entry.each = undefined;
+      });
+      draw();
       Qingdan.announce(`${conflicts.length} 条都选了：${words}`);
     };
     return h("div", { class: "qd-import__conflicts" },
@@ -192,7 +218,7 @@
       entry.removed ? h("p", null, contentWords(entry))
         : h("div", { class: "qd-versions" }, versionView("这里的", ours, theirs), versionView("文件里的", theirs, ours)),
       h("div", { class: "qd-choices" }, choices.map(([choice, words]) => h("label", { class: "qd-check" },
-        h("input", { type: "radio", name, value: choice, checked: choice === "later", onchange: () => choose(entry, choice) }), words))));
+        h("input", { type: "radio", name, value: choice, checked: choice === entry.choice, onchange: () => choose(entry, choice) }), words))));
   }
 
   /** @param {string} title @param {Map<string, string>} own @param {Map<string, string>} other */
@@ -213,27 +239,28 @@
 
   // ── What is written ──
 
-  /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number}} left: put off; count: records that it writes */
+  /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number, dropped: number}} left: put off; count: records that it writes; dropped: removed problems that are not wanted back */
   function decided(plan) {
     const isLater = (/** @type {Entry} */ entry) => /** @type {any} */ (entry).choice === "later";
-    let left = 0, count = 0;
+    let left = 0, count = 0, dropped = 0;
     const units = plan.units.map((unit) => {
       if (unit.skip) return unit;
       const conflicts = unit.conflicts.filter((entry) => !isLater(entry));
       const put = isLater(unit.unit) || (unit.unit.kind === "changed" && unit.unit.choice === "ours");
       left += unit.conflicts.length - conflicts.length + (isLater(unit.unit) ? 1 : 0);
       const written = conflicts.filter((entry) => !(entry.removed && entry.choice === "ours"));
+      dropped += conflicts.length - written.length;
       count += unit.added.length + unit.changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
-      return { ...unit, conflicts, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
+      return { ...unit, conflicts, only: unit.only || conflicts.length < unit.conflicts.length, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
     const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
-    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put };
+    return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put, dropped };
   }
 
   /** Whether there is anything to import or to ask. @param {Plan} plan */
   function isEmpty(plan) {
-    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.length
+    return !plan.calendar.added.length && !plan.calendar.conflicts.length && !plan.units.some((unit) => unit.added.length || unit.changed.length || unit.conflicts.length || unit.events.added.some(({ problem }) => !unit.removed.includes(problem))
       || ["added", "changed", "conflict"].includes(unit.unit.kind));
   }
 

@@ -3,7 +3,7 @@
  * 接着做: choose or drop files, look at what each would do, decide, import one after the other, take it back.
  * Nothing is written before people confirm a preview.
  *
- * @typedef {{file: string, count: number, left: number, saved: boolean, units: {uid: string, name: string, change: number}[]}} Imported
+ * @typedef {{file: string, count: number, left: number, dropped: number, saved: boolean, units: {uid: string, name: string, change: number}[]}} Imported
  *   change: the number of the import in the journal of the unit
  */
 (function () {
@@ -108,7 +108,7 @@
         body: [
           note && h("p", { class: "qd-warning" }, note),
           nothing && h("p", { class: "qd-warning" }, "文件里的内容这里都有了，或者这里的更新，没有要导入的。"),
-          importPreview.view(plan, known, merge),
+          importPreview.view(plan, known, merge, () => preview(name, document, plan, as, note)),
         ],
         actions: nothing
           ? [{ text: queue.length ? "看下一个文件" : "好", kind: "primary", run: queue.length || done.length ? next : () => dialog.close() }]
@@ -121,7 +121,7 @@
       const chosen = importPreview.decided(plan), before = await currentUnit.get();
       let result = { saved: true };
       try {
-        if (chosen.count) result = await exchange.applyImport(chosen.plan);
+        if (chosen.count || chosen.dropped) result = await exchange.applyImport(chosen.plan);
       } catch (error) {
         if (/** @type {any} */ (error).code !== "stale") throw error;
         const again = await exchange.planImport(document, known.known, as);
@@ -129,10 +129,10 @@
       }
       const units = [];
       for (const { uid, name: unit, skip } of chosen.plan.units) {
-        const change = !skip && chosen.count ? await importOf(uid) : 0;
+        const change = !skip && (chosen.count || chosen.dropped) ? await importOf(uid) : 0;
         if (change) units.push({ uid, name: unit, change });
       }
-      done.push({ file: name, count: chosen.count, left: chosen.left, saved: result.saved, units });
+      done.push({ file: name, count: chosen.count, left: chosen.left, dropped: chosen.dropped, saved: result.saved, units });
       if (!before && units.length) currentUnit.choose(units[0].uid); // on a fresh computer, to go on at once
       return next();
     }
@@ -150,8 +150,9 @@
       dialog.show({
         title: "导入完成",
         body: [
-          h("ul", null, done.map(({ file, count, left, saved }) => h("li", null,
+          h("ul", null, done.map(({ file, count, left, dropped, saved }) => h("li", null,
             `“${file}”：`, count ? `写入 ${count} 处` : "没有写入", left > 0 && `；${left} 处两边都改过的没有动，下次导入这个文件时再问`,
+            dropped > 0 && `；${dropped} 个删除过的不带回，同样的文件以后不再问`,
             saved ? "。" : "。本机存储有问题，暂时只在这个窗口里，请马上保存到文件。"))),
           undoable && h("p", null, "导入得不对，现在可以撤销。原来就在这里的单位，导入之前留了恢复点，以后也可以恢复。"),
         ],

@@ -19,14 +19,14 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const PAUSE = 40; // ms in which several changes become one reading
-  const SHEETS = "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-deadline sheet-cells sheet-head sheet-grid sheet-problems sheet-import";
+  const SHEETS = "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-deadline sheet-whole sheet-asof sheet-groups sheet-cells sheet-head sheet-grid sheet-problems sheet-import";
   /** Scripts that come when somebody asks for what they do. @type {Record<string, string>} */
   const GROUPS = {
     drawer: "ledger-event-words ledger-steps ledger-drawer-parts ledger-removal ledger-drawer",
-    import: `${SHEETS} ledger-import-parts ledger-import`,
+    import: `${SHEETS} ledger-import-changes ledger-import-rows ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
-    exchange: "table-copy unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
+    exchange: "table-copy refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
     bulk: "ledger-removal ledger-bulk",
   };

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
   const { ledgerBoard: board, ledgerChecks, ledgerModel: model, ledgerCite, ledgerStore, dialogs } = Qingdan.lib;
 
   const WORDS = { error: "必须改", warning: "应当看", hint: "提示" };
@@ -48,7 +48,38 @@
     };
     put(MOST);
     return h("details", { class: "qd-fold", open: own.length <= 12 }, h("summary", null, `${rule.id} ${rule.title || rule.text}（${own.length}）`),
-      h("p", null, rule.remedy, rule.help && `（${rule.help}）`, ledgerCite.cite(rule.sources, rule.convention), " ", small("不查这一条", () => turn(rule.id, true, dialog, hooks))), list);
+      h("p", null, rule.remedy, rule.help && `（${rule.help}）`, ledgerCite.cite(rule.sources, rule.convention), " ", small("不查这一条", () => turn(rule.id, true, dialog, hooks))),
+      !board.isMerged() && remedy(rule, own, dialog, hooks), list);
+  }
+
+  /** What mends all findings of a rule at once, where people may say so. @param {CheckRule} rule @param {Finding[]} own @param {Dialog} dialog @param {PageHooks} hooks */
+  function remedy(rule, own, dialog, hooks) {
+    if (rule.rule === "measure-follows") return h("p", null, small(`${own.length} 条都填上问题的期限`, () => dialog.run(() => follow(own, dialog, hooks))));
+    const last = ledgerChecks.capOf("now", board.settings()), open = own.filter(({ problem: id }) => board.byId(id, unit)?.value.timeClass === "now");
+    if (rule.rule !== "no-deadline" || !last || !open.length) return null;
+    const jobs = open.map(({ problem: id }) => ({ id, changes: { due: last } }));
+    return h("p", null, small(`立行立改的 ${open.length} 个都按单位规定写上 ${last}`, () => dialog.run(() => put("立行立改的期限", jobs, `已填 ${open.length} 个问题的期限`, dialog, hooks))));
+  }
+
+  /** Give measures the deadline of their problem, with the words it was written in. @param {Finding[]} own @param {Dialog} dialog @param {PageHooks} hooks */
+  async function follow(own, dialog, hooks) {
+    /** @type {Map<string, Changes>} */
+    const jobs = new Map();
+    for (const { problem: id, measure, words } of own) {
+      const problem = board.byId(id, unit);
+      if (!problem) continue;
+      const { due, dueText } = problem.value, changes = jobs.get(id) || {};
+      jobs.set(id, { ...changes, [`measures/${measure}/due`]: words.due, [`measures/${measure}/dueText`]: words.due === due ? dueText : "" });
+    }
+    return put("措施照问题的期限", [...jobs].map(([id, changes]) => ({ id, changes })), `已填 ${own.length} 条措施的时限`, dialog, hooks);
+  }
+
+  /** @param {string} label of the step @param {{id: string, changes: Changes}[]} jobs @param {string} words when it is done @param {Dialog} dialog @param {PageHooks} hooks */
+  async function put(label, jobs, words, dialog, hooks) {
+    const { value } = await board.change(label, (uid) => ledgerStore.patchMany(uid, jobs), unit);
+    await board.refresh();
+    show(dialog, hooks);
+    toast(value.refused.length ? `${value.refused.length} 个问题没有填上：${value.refused[0].problems.join("；")}` : `${words}。点“撤销”可以退回。`);
   }
 
   /** @param {Finding} one @param {Dialog} dialog @param {PageHooks} hooks */

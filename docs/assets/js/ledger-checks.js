@@ -25,7 +25,7 @@
     "no-leader": ({ value }) => when(!value.leaders.length),
     "no-unit": ({ value }) => when(!value.units.length),
     "no-person": ({ value }) => when(!value.persons.length),
-    "no-deadline": ({ value, due }) => when(!due && value.timeClass !== "long"),
+    "no-deadline": ({ value, due }) => when(!due && value.timeClass !== "long", { what: value.timeClass === "now" ? "立行立改，没有写到哪一天" : "没有整改时限" }),
     "coarse-deadline": ({ value }) => when(value.timeClass !== "long" && isCoarse(value.dueText), { value: value.dueText }),
     "beyond-cap": ({ value, settings, due }) => {
       const cap = capOf(value.timeClass, settings, value.now);
@@ -35,7 +35,8 @@
       const missing = [!value.explain.trim() && "情况说明", !value.plan.trim() && "整改计划"].filter(Boolean).join("和");
       return when(value.timeClass === "half" && missing, { missing, column: value.explain.trim() ? "plan" : "explain" });
     },
-    "measure-no-deadline": ({ value, measures }) => each(measures, (one) => !one.currentDue && value.timeClass !== "long"),
+    "measure-no-deadline": ({ value, measures, due }) => each(measures, (one) => !one.currentDue && !due && value.timeClass !== "long"),
+    "measure-follows": ({ value, measures, due }) => each(measures, (one) => !one.currentDue && due && !isOngoing(one.dueText) && value.now.state !== "closed", () => ({ due })),
     "measure-coarse-deadline": ({ measures }) => each(measures, (one) => isCoarse(one.dueText), (one) => ({ value: one.dueText })),
     "measure-late": ({ measures, due }) => each(measures, (one) => due && one.currentDue > due && one.state !== "done", (one) => ({ value: one.currentDue, due })),
     "no-verb": ({ measures, rule }) => each(measures, (one) => one.text && !rule.words.some((word) => one.text.includes(word))),
@@ -72,6 +73,14 @@
       .map(({ months }) => ({ months })),
     "odd-record": ({ value }) => when(value.now.odd > 0, { count: value.now.odd }),
     fork: ({ value }) => when(value.now.fork),
+    "reported-unfinished": ({ value, measures }) => {
+      const left = ["new", "open"].includes(value.now.state) ? [] : measures.filter((one) => one.state !== "done");
+      return when(left.length, { state: model.labelOf("state", value.now.state, true), count: left.length, measure: left.length ? left[0].uid : "" });
+    },
+    "begun-unclaimed": ({ value, measures }) => {
+      const begun = measures.filter((one) => one.state !== "todo").length;
+      return when(value.now.state === "new" && begun, { count: begun });
+    },
   };
 
   /** Rules that look at several problems at once. @type {Record<string, (problems: Problem[], rule: CheckRule, settings: LedgerSettings) => (Found & {problem: Problem | null})[]>} */
@@ -84,14 +93,14 @@
     duplicate: (problems) => [...grouped(problems.filter(({ value }) => value.text.trim()), ({ value }) => likeness.wordsKey(value.text)).values()]
       .filter((list) => list.length > 1).flatMap(([first, ...rest]) => rest.map((problem) => ({ problem, other: first.value.no ? `序号 ${first.value.no} ` : "前面" }))),
     "class-totals": (problems, rule, settings) => {
-      const counts = grouped(problems, ({ value }) => value.class);
+      const counts = grouped(problems, ({ value }) => likeness.groupKey(value.class));
       return Object.entries(settings.totals).flatMap(([name, expected]) => {
-        const list = name ? counts.get(name) || [] : problems; // "" is the total of all
+        const list = name ? counts.get(likeness.groupKey(name)) || [] : problems; // "" is the total of all
         return list.length === Number(expected) ? [] : [{ problem: list[0] || null, name: name || "全部", count: list.length, expected }];
       });
     },
     // Many begin anew in each class.
-    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => JSON.stringify([likeness.numberKey(value.no), value.aspect, value.class])).values()]
+    "repeated-number": (problems) => [...grouped(problems.filter(({ value }) => value.no.trim()), ({ value }) => JSON.stringify([likeness.numberKey(value.no), ...[value.aspect, value.class].map(likeness.groupKey)])).values()]
       .filter((list) => list.length > 1).flatMap((list) => list.slice(1).map((problem) => ({ problem, value: problem.value.no, count: list.length }))),
   };
 
@@ -125,6 +134,11 @@
   /** @param {ProblemValue} value */
   function measurePersons(value) {
     return Object.values(value.measures).flatMap((one) => one.persons);
+  }
+
+  /** Whether a measure has no last day: what is to be kept up. @param {string} text */
+  function isOngoing(text) {
+    return /长期|持续|常态/.test(text);
   }
 
   /** Whether words for a deadline name more than a 旬. @param {string} text */

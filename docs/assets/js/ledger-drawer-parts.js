@@ -9,7 +9,7 @@
   "use strict";
 
   const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerCells: cells, ledgerBoard: board, ledgerCite, ledgerEvents, ledgerFields, ledgerSteps, ledgerUnsaved, records, session } = Qingdan.lib;
+  const { ledgerModel: model, ledgerCells: cells, ledgerBoard: board, ledgerCite, ledgerEvents, ledgerFields, ledgerReplay, ledgerSteps, ledgerUnsaved, records, session } = Qingdan.lib;
 
   const WIDE = ["text", "findings", "goal", "indicator", "stages", "explain", "plan", "evidence", "remark"];
 
@@ -71,12 +71,12 @@
       list.length ? null : h("p", { class: "qd-empty" }, "还没有措施。每个问题至少一条。"),
       ...list.map((/** @type {any} */ one, /** @type {number} */ at) => h("section", { class: "qd-measure", "aria-label": `措施 ${at + 1}` },
         h("p", { class: "qd-buttons" }, h("strong", null, `措施 ${at + 1}：${stateWords(one)}`),
-          open && model.choices("measureState").filter((/** @type {LedgerChoice} */ { id }) => id !== one.state).map((/** @type {LedgerChoice} */ choice) => h("button", {
+          hooks.may("measure") && model.choices("measureState").filter((/** @type {LedgerChoice} */ { id }) => id !== one.state && ledgerReplay.mayMark(problem.value.now, one.uid, id)).map((/** @type {LedgerChoice} */ choice) => h("button", {
             type: "button", class: "qd-button qd-button--small", onclick: () => hooks.act("measure", one.uid, { to: choice.id }) }, `记为${choice.label}`)),
           one.due && ["extend", "correct"].filter(hooks.may).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
             onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
           one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
-          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : "已报送，不再改进度，也不增删；改文字点“更正”"),
+          !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : `${one.state === "done" ? "已报送，不再改进度，也不增删" : "已报送，只能补记完成，不增删"}；改文字点“更正”`),
           open ? h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `取消措施 ${at + 1}`, onclick: () => hooks.act("drop", one.uid) }, "取消这条")
             : may && h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `删除措施 ${at + 1}`, onclick: () => hooks.run(() => board.patch(problem, { [`measures/${one.uid}`]: null })) }, "删除")),
         h("div", { class: "qd-fields" }, Object.entries(model.MEASURE_MEMBERS).filter(([id]) => !(model.column(id) || { hidden: true }).hidden)

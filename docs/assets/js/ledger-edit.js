@@ -10,7 +10,7 @@
 
   /**
    * @param {HTMLElement} cell @param {Problem} problem @param {string} id of the column
-   * @param {(then: "" | "next" | "before" | "below") => void} done called once, after the cell is as it was
+   * @param {(then: "" | "next" | "before" | "below", typed: Changes | null) => void} done called once; the field still stands in the cell
    */
   function begin(cell, problem, id, done) {
     const field = cells.field(id, problem.value[id]), text = field.tagName === "TEXTAREA";
@@ -59,16 +59,17 @@
       cell.classList.remove("is-edited");
       if (!save && touched) keep(problem.value[id], problem.value.dueText);
       session.flush();
+      const typed = save && touched && !isWrong() ? { [id]: cells.valueOf(id, field) } : null;
       if (save && isWrong()) toast("日期没有填完整，没有改。");
       if (left) {
         const focused = /** @type {HTMLElement | null} */ (document.activeElement);
-        done("");
+        done("", typed);
         if (focused && focused !== document.body && focused.isConnected) focused.focus(); // where people went
       } else {
         // The steps by which a write begins are such turns: it is on its way to the disk before the rows are laid out.
         // No key can come in between.
         if (touched) for (let turn = 0; turn < TURNS; turn++) await null;
-        done(then);
+        done(then, typed);
       }
     }
   }

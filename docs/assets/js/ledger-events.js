@@ -9,7 +9,7 @@
  *   problems: why it cannot be done yet, as far as that is known before its details are filled in
  * @typedef {{action: string, on: string, by: string, note?: string, measure?: string, details?: Record<string, any>, today?: string}} ActInput
  *   today: for samples, which stop at a day of their own
- * @typedef {{value: ProblemValue, on: string, by: string, details: Record<string, any>, filled: boolean}} GuardCase
+ * @typedef {{value: ProblemValue, on: string, by: string, measure: string, details: Record<string, any>, filled: boolean}} GuardCase
  *   filled: false while nobody has filled in the details yet
  */
 (function () {
@@ -32,6 +32,7 @@
     evidence: ({ value }) => value.evidence.some((name) => name.trim()),
     "lead-leader": ({ value, details, filled }) => (filled ? value.leaders.length > 0 && same(details.approver, value.leaders[0]) : value.leaders.length > 0),
     "approver-apart": ({ value, details, filled }) => !filled || ![value.now.reporter, ...peopleOf(value)].some((name) => same(name, details.approver)),
+    "finish-only": ({ value, measure, details, filled }) => !filled || replaying.mayMark(value.now, measure, details.to),
     "due-ahead": ({ on, details, filled }) => !filled || !dates.isDate(details.due) || details.due > on,
   };
 
@@ -73,7 +74,7 @@
   function allowed({ value }, settings) {
     return transitions(settings.procedure).filter((one) => one.from.includes(value.now.state)).map((step) => ({
       action: step.action, label: step.label, to: String(step.to), step,
-      problems: guardProblems(step, { value, on: dates.today(), by: "", details: {}, filled: false }),
+      problems: guardProblems(step, { value, on: dates.today(), by: "", measure: "", details: {}, filled: false }),
     }));
   }
 
@@ -106,14 +107,14 @@
     if (now.fork) problems.push("两边各自办过，请先选定用哪一边");
     if (!dates.isDate(on)) problems.push("没有写日期");
     else if (on > today) problems.push("日期不能晚于今天");
-    else if (step.to && now.last && on < now.last.on) problems.push(`日期早于上一步的 ${now.last.on}`);
+    else if (step.to && on < now.since) problems.push(`日期早于上一步的 ${now.since}`);
     if (typeof by !== "string" || !by.trim()) problems.push("没有写经办人");
     else if (by.length > LIMITS.by) problems.push(`经办人超过 ${LIMITS.by} 字`);
     if (typeof note !== "string" || note.length > LIMITS.note) problems.push(`说明超过 ${LIMITS.note} 字`);
     if (step.measure && !measure) problems.push("没有说是哪一条措施");
     if (measure && !(measure in value.measures)) problems.push("没有这条措施");
     step.details.forEach((one) => problems.push(...detailProblems(one, details[one.id])));
-    return [...problems, ...guardProblems(step, { value, on, by, details, filled: true })];
+    return [...problems, ...guardProblems(step, { value, on, by, measure, details, filled: true })];
   }
 
   /** @param {Detail} one @param {any} given @returns {string[]} */

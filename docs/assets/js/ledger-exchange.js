@@ -16,6 +16,8 @@
   const LIMITS = { problem: 200000, event: 200000, id: 200, prev: 50, text: 20000 };
   /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
   const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
+  /** And those that say something of the whole ledger, not of some of its problems. */
+  const OF_ALL = "ledgerTotals ledgerChecksOff ledgerLeadLimit".split(" ");
 
   // ── Writing ──
 
@@ -32,17 +34,21 @@
   /**
    * The exchange file of a unit as it is handed to others: the ledger alone. What it may hold is listed here; what else
    * a unit keeps is not for those who get it. When it comes back it does not speak for the unit (`part`, unit-merge.js).
-   * @param {string} text of the whole file @param {(problem: string) => boolean} [wanted] without it all problems @returns {string}
+   * @param {string} text of the whole file
+   * @param {{lead: string, wanted: (problem: string) => boolean}} [handout] to which lead unit, and which problems it
+   *   gets; without it the whole ledger @returns {string}
    */
-  function alone(text, wanted = () => true) {
+  function alone(text, handout) {
+    const members = handout ? SHARED : [...SHARED, ...OF_ALL], wanted = handout ? handout.wanted : () => true;
     const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
     /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} isWanted */
     const kept = (given, isWanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => isWanted(id, one)));
     const unit = {
-      uid, name, profile: kept(profile, (id) => SHARED.includes(id)), rev, revs, part: true,
+      uid, name, profile: kept(profile, (id) => members.includes(id)), rev, revs, part: handout ? [handout.lead] : Qingdan.lib.unitMerge.WHOLE,
       ledger: { problems: kept(ledger.problems, wanted), events: kept(ledger.events, (_, event) => wanted(event.problem)) },
     };
-    return JSON.stringify({ format, version, kit, exported, units: [unit] }, null, 1);
+    // The moment, since a version that does not know this member hands it on, in a file of another moment.
+    return JSON.stringify({ format, version, kit, exported, ...(handout && { handout: exported }), units: [unit] }, null, 1);
   }
 
   // ── Reading ──

@@ -4,11 +4,10 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerImportRows: { MATCHED }, sheetValues, sheetWhole } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const MOST = 200; // lines of a list
-  const SHOWN = 50; // rows of the preview
 
   /** Which column of the ledger each heading means. @param {Head} head @param {(at: number, id: string) => void} choose */
   function mapping(head, choose) {
@@ -33,13 +32,14 @@
         else answers.delete(ask.key);
         changed();
       };
-      const select = h("select", { class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}`, onchange: () => put(select.value) },
-        h("option", { value: "" }, "（请选）"), ask.choices.map(({ value, label: words }) => h("option", { value }, words)), h("option", { value: "-" }, "先空着"));
-      const day = isDate ? h("input", { type: "date", class: "qd-input", "data-ask": ask.key, "aria-label": `第 ${ask.row} 行${label}，另填一天`, min: "2000-01-01", max: "2999-12-31", onchange: () => day.value && put(day.value) }) : null;
+      const isWhole = sheetWhole.isWhole(ask.key), where = isWhole ? "" : `第 ${ask.row} 行`;
+      const select = h("select", { class: "qd-input", "data-ask": ask.key, "aria-label": isWhole ? `整张表：${label}${ask.text}` : `${where}${label}`, onchange: () => put(select.value) },
+        h("option", { value: "" }, "（请选）"), ask.choices.map(({ value, label: words }) => h("option", { value }, words)), !ask.choices.some(({ value }) => value === "no") && h("option", { value: "-" }, "先空着"));
+      const day = isDate && !isWhole ? h("input", { type: "date", class: "qd-input", "data-ask": ask.key, "aria-label": `${where}${label}，另填一天`, min: "2000-01-01", max: "2999-12-31", onchange: () => day.value && put(day.value) }) : null;
       const known = answers.get(ask.key);
       if (known !== undefined) select.value = known === "" ? "-" : known;
       if (day && known && select.value !== known) [day.value, select.value] = [known, ""];
-      return h("li", { class: "qd-ask" }, `第 ${ask.row} 行，${label}“${sheetValues.shortened(ask.text)}”：${ask.reason} `, select, day && [" 或 ", day]);
+      return h("li", { class: "qd-ask" }, `${where ? `${where}，` : ""}${label}${ask.text ? `“${sheetValues.shortened(ask.text)}”` : ""}：${ask.reason} `, select, day && [" 或 ", day]);
     }));
   }
 
@@ -52,40 +52,29 @@
     return h("label", { class: "qd-field" }, "表里有时限没有写年份，都按哪一年算", select);
   }
 
+  /** What is asked once for the whole table, with what is answered already. @param {SheetPreview} preview @param {Map<string, string>} answers filled @param {() => void} changed */
+  function whole({ asks, settled }, answers, changed) {
+    const open = asks.filter(({ key }) => sheetWhole.isWhole(key)), list = [...settled, ...open].sort((a, b) => (a.key > b.key ? -1 : 1)); // the state before the measures
+    return list.length > 0 && [
+      h("h3", null, `整张表答一次的 ${list.length} 处${open.length ? `，${open.length} 处还没有答` : ""}`),
+      h("p", { class: "qd-note" }, "写入时一起记下；下次导入表头一样的表，照这样，也可以改。"), questions(list, answers, changed),
+    ];
+  }
+
+  /** Up to which day the table tells how things stand. @param {AsOf} read @param {string} day that counts @param {(day: string) => void} changed */
+  function asOf({ date, text, note }, day, changed) {
+    const today = dates.today(), isAhead = date > today;
+    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: day, onchange: () => changed(input.value) });
+    const words = !text ? "空着就算到今天。" : isAhead ? `表里写着“${text}”，还没有到；空着就算到今天。`
+      : date ? `表里写着“${text}”${note ? `：${note}` : "。"}` : `表里写着“${text}”：${note}，没有替你填；空着就算到今天。`;
+    return h("p", { class: "qd-ask" }, h("label", null, "表里的情况截至哪一天 ", input), h("small", null, ` ${words}`));
+  }
+
   /** @param {SheetNote[]} notes */
   function notes(notes) {
     const rest = notes.length - MOST;
     return h("ul", null, notes.slice(0, MOST).map(({ row, column, text }) => h("li", null, `第 ${row} 行${column ? `，${(model.column(column) || { label: column }).label}` : ""}：${text}`)),
       rest > 0 && h("li", null, `另有 ${rest} 处`));
-  }
-
-  /** What would stand in the ledger. @param {SheetPreview} preview @param {Set<number>} skip filled @param {() => void} changed */
-  function rows(preview, skip, changed) {
-    const ids = ["no", "aspect", "class", "text", "leaders", "units", "persons", "due", "state"]
-      .filter((id) => id === "text" || preview.drafts.some(({ problem }) => !model.isEmpty(problem.values[id])));
-    return h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "预览" }, h("table", { class: "qd-table" },
-      h("thead", null, h("tr", null, h("th", { scope: "col" }, "导入"), h("th", { scope: "col" }, "行"), preview.plan && h("th", { scope: "col" }, "按什么对上"), ids.map((id) => h("th", { scope: "col" }, (model.column(id) || { label: id }).label)), h("th", { scope: "col" }, "措施"))),
-      h("tbody", null, preview.drafts.slice(0, SHOWN).map(({ rows: numbers, problem, wrong }) => {
-        const first = numbers[0], box = h("input", { type: "checkbox", "aria-label": `导入第 ${first} 行`, disabled: wrong.length > 0, onchange: () => {
-          if (box.checked) skip.delete(first);
-          else skip.add(first);
-          changed();
-        } });
-        box.checked = !wrong.length && !skip.has(first);
-        return h("tr", null, h("td", null, box), h("td", null, numbers.length > 1 ? `${first}–${numbers[numbers.length - 1]}` : first),
-          preview.plan && h("td", null, howWords(preview.plan.how.get(problem))),
-          ids.map((id) => h("td", { class: id === "due" ? "qd-nowrap" : null }, model.cellText(id, problem.values[id]))), h("td", null, problem.measures.length));
-      }))), preview.drafts.length > SHOWN && h("p", { class: "qd-note" }, `只列前 ${SHOWN} 个，其余 ${preview.drafts.length - SHOWN} 个照样导入。`));
-  }
-
-  /** @type {Record<string, string>} */
-  const MATCHED = { uid: "编码", place: "类别和序号", no: "序号", text: "问题文字", chosen: "选定" };
-
-  /** What each row was taken for, in a word. @param {Match | undefined} found */
-  function howWords(found) {
-    if (!found) return "";
-    if (found.problem) return MATCHED[found.by];
-    return found.doubt && found.doubt.chosen !== "new" ? (found.doubt.chosen ? "不导入" : "要选") : "新的";
   }
 
   /** By what the known ones were found. @param {FillPlan} plan */
@@ -125,8 +114,8 @@
     ];
   }
 
-  /** What would become of known problems. @param {SheetPreview} preview */
-  function changes({ plan, drafts }) {
+  /** Rows that were copied, and known problems that the table does not have. @param {SheetPreview} preview */
+  function others({ plan, drafts }) {
     if (!plan) return [];
     const copied = drafts.filter(({ problem }) => {
       const found = plan.how.get(problem);
@@ -136,18 +125,11 @@
     const fold = (title, list, words) => list.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `${title}（${list.length}）`),
       h("ul", null, list.slice(0, MOST).map((one) => h("li", null, words(one)))));
     const name = (/** @type {Problem} */ { value }) => [value.class, value.no || sheetValues.shortened(value.text)].filter(Boolean).join(" ");
-    const update = (/** @type {FillUpdate} */ { problem, given, changes: cells, details }) => [
-      ...Object.keys(cells).map((path) => (path === "text" ? `问题改为“${sheetValues.shortened(given.values.text)}”` : Qingdan.lib.ledgerFields.pathLabel(path, problem.value))),
-      details.progress && "进展", details.measures && "措施状态",
-    ].filter(Boolean).join("、");
-    const told = [...plan.updated, ...plan.same].filter(({ differs, unmatched }) => differs.length || unmatched);
     return [
-      fold("要更新的", plan.updated, (one) => `${name(one.problem)}（按${MATCHED[one.by]}对上）：${update(one)}`),
       fold("复制来的行，带着别的问题的编码，当作新问题", copied, ({ rows: [row], problem }) => `第 ${row} 行 ${problem.values.no || ""}“${sheetValues.shortened(problem.values.text)}”`),
-      fold("不照表改的", told, ({ problem, differs, unmatched }) => `${name(problem)}：${[...differs, unmatched ? `这里有 ${unmatched} 条措施表里没有，留着` : ""].filter(Boolean).join("；")}`),
       fold("这里有、表里没有的，留着", plan.missing, name),
     ];
   }
 
-  Qingdan.lib.ledgerImportParts = { mapping, questions, year, notes, matched, doubts, rows, changes };
+  Qingdan.lib.ledgerImportParts = { mapping, questions, whole, asOf, year, notes, matched, doubts, others };
 })();

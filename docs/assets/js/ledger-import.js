@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, ledgerImportParts: parts } = Qingdan.lib;
+  const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, sheetWhole, sheetAsof, sheetGroups, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
@@ -34,6 +34,7 @@
       input.value = "";
       if (one) dialog.run(() => readFile(one, dialog));
     } });
+    dialog.element.classList.remove("qd-dialog--page");
     dialog.show({
       title: "导入台账",
       body: [
@@ -92,17 +93,25 @@
   /** @param {Source} source @param {Dialog} dialog */
   function toPreview(source, dialog) {
     return told(() => {
-      const unit = board.unit(), mappings = board.settings().mappings;
       /** @type {{grid: Grid, head: Head}} */
       let chosen;
       try {
-        chosen = sheetImport.choose(source, mappings);
+        chosen = sheetImport.choose(source, board.settings().mappings);
       } catch (error) {
         if (/** @type {any} */ (error).code !== "no-head" || !source.grids.length) throw error;
         return askHead(source, source.grids[0], dialog, /** @type {Error} */ (error).message);
       }
-      show({ unit: unit ? unit.uid : "", source, ...chosen, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+      show(jobOf(source, chosen.grid, chosen.head), dialog);
     });
+  }
+
+  /** @param {Source} source @param {Grid} grid @param {Head} head @returns {Job} */
+  function jobOf(source, grid, head) {
+    const unit = board.unit();
+    return {
+      unit: unit ? unit.uid : "", source, grid, head, answers: sheetHead.answered(head, board.settings().mappings), decided: new Map(), skip: new Set(), year: null, asOf: null,
+      start: unit ? unit.profile.start || "" : "", nowDays: board.settings().nowDays, rows: rows.shown(),
+    };
   }
 
   /** No headings were found: people say in which row they stand. @param {Source} source @param {Grid} grid @param {Dialog} dialog @param {string} why */
@@ -115,8 +124,7 @@
       actions: [
         { text: "看预览", kind: "primary", run: () => told(() => {
           const at = Number(top.value), head = sheetHead.find(grid, { top: at, bottom: Math.min(grid.rows.length - 1, at + Number(span.value) - 1) });
-          const unit = board.unit();
-          show({ unit: unit ? unit.uid : "", source, grid, head, answers: new Map(), decided: new Map(), skip: new Set(), year: null, start: unit ? unit.profile.start || "" : "" }, dialog);
+          if (head) show(jobOf(source, grid, head), dialog);
         }) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
@@ -124,8 +132,9 @@
   }
 
   /**
-   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, year: number | null}} Job
-   *   year: of deadlines that have none
+   * @typedef {{unit: string, source: Source, grid: Grid, head: Head, answers: Map<string, string>, decided: Map<number, string>, skip: Set<number>, start: string, nowDays: number | null,
+   *   year: number | null, asOf: string | null, rows: RowsShown}} Job
+   *   year: of deadlines that have none; asOf: the day that people chose, null where they have not
    */
 
   /** @param {Job} job @param {Dialog} dialog */
@@ -143,11 +152,12 @@
     mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
     const sheet = source.grids.length > 1 ? h("select", { class: "qd-input", onchange: () => {
       const next = source.grids[Number(sheet.value)], found = sheetHead.find(next);
-      if (found) show({ ...job, grid: next, head: sheetHead.recalled(found, board.settings().mappings), answers: new Map(), decided: new Map(), skip: new Set() }, dialog);
+      if (found) show({ ...jobOf(source, next, sheetHead.recalled(found, board.settings().mappings)), unit: job.unit }, dialog);
       else askHead(source, next, dialog, "这一张里没有找到表头。");
     } }, source.grids.map((one, at) => h("option", { value: at, selected: one === grid }, `${one.name || `第 ${at + 1} 张`}${one.hidden ? "（隐藏的）" : ""}`))) : null;
     /** @type {SheetPreview | null} */
     let preview = null;
+    dialog.element.classList.add("qd-dialog--page");
     dialog.show({
       title: `导入预览：${source.name || WORDS[source.how]}`,
       body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), mapping, place],
@@ -161,14 +171,20 @@
     function draw() {
       const button = dialog.button("写入台账");
       try {
-        preview = sheetImport.preview(grid, head, { start: job.start, year: job.year, answers: job.answers, existing: board.problems(), skip: job.skip, decided: job.decided });
+        preview = sheetImport.preview(grid, head, { start: job.start, nowDays: job.nowDays, year: job.year, answers: job.answers, existing: board.problems(), totals: board.settings().totals, skip: job.skip, decided: job.decided, asOf: job.asOf });
       } catch (error) {
         preview = null;
         button.disabled = true;
         fill(place, h("p", { class: "qd-warning" }, /** @type {Error} */ (error).message));
         return;
       }
-      const { asks, wrong, notes, plan, table, repeated, problems } = preview;
+      paint(preview);
+    }
+
+    /** @param {SheetPreview} now what it says; nothing is read again */
+    function paint(now) {
+      const { wrong, notes, asOf, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
+      const asks = now.asks.filter(({ key }) => !sheetWhole.isWhole(key)), own = [...job.answers.keys()].filter((key) => !sheetWhole.isWhole(key));
       const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
       const count = plan ? plan.added.length + plan.updated.length : 0;
       const open = plan ? plan.doubts.filter(({ doubt }) => doubt && !doubt.chosen).length : 0;
@@ -177,18 +193,23 @@
         h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` ${plan ? parts.matched(plan) : ""}`, open > 0 && h("strong", null, `还有 ${open} 行对不准，选定以后才能写入。`), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
+        sheetAsof.isAsked(head) && parts.asOf(asOf, sheetAsof.dayOf(head, asOf, job.asOf), (day) => {
+          job.asOf = day;
+          draw();
+        }),
         (asks.some(({ yearless }) => yearless) || job.year) && parts.year(job.year, (year) => {
           job.year = year;
           draw();
         }),
+        parts.whole(now, job.answers, draw),
         asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
-        job.answers.size > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
-          job.answers.clear();
+        own.length > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
+          own.forEach((key) => job.answers.delete(key));
           draw();
-        } }, `答过 ${job.answers.size} 处，重新回答`)),
-        parts.doubts(preview, job.decided, draw),
-        parts.changes(preview),
-        parts.rows(preview, job.skip, draw),
+        } }, `答过 ${own.length} 处，重新回答`)),
+        parts.doubts(now, job.decided, draw),
+        rows.list(now, job.skip, job.rows, { changed: draw, folded: () => paint(now) }),
+        parts.others(now),
         notes.length > 0 && h("details", { class: "qd-fold" }, h("summary", null, `怎样读的（${notes.length} 处）`), parts.notes(notes)),
         (table.skipped.length > 0 || table.notes.length > 0) && h("details", { class: "qd-fold" }, h("summary", null, `跳过的行（${table.skipped.length}）`),
           h("ul", null, table.notes.map((words) => h("li", null, words)), table.skipped.map(({ row, why, text }) => h("li", null, `第 ${row} 行，${why}：${text}`)))));
@@ -197,15 +218,16 @@
   }
 
   /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
-  async function write({ unit, source, head }, preview, redraw, dialog) {
+  async function write({ unit, source, head, answers, asOf }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
-    const { plan, table } = preview;
+    const { plan, table } = preview, until = sheetAsof.dayOf(head, preview.asOf, asOf);
+    if (until > dates.today()) throw "“截至哪一天”还没有到，请改。";
     const { value } = await board.change("导入台账", async (uid) => {
-      const totals = Object.fromEntries(table.totals.filter(({ level }) => level === "class").map(({ name, count }) => [name, count]));
+      const totals = sheetGroups.totalsOf(board.settings().totals, table);
       // Before the import, so that 撤销 takes back the import and not these.
-      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings), ...(Object.keys(totals).length && { totals: { ...board.settings().totals, ...totals } }) });
+      await ledgerStore.saveSettings(uid, { mappings: sheetHead.remembered(head, board.settings().mappings, answers), ...(Object.keys(totals).length && { totals }) });
       // Not written because of what another tab did meanwhile: that is no failure of the storage.
-      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "" })
+      return ledgerFill.apply(uid, plan, { file: source.name, how: source.how, on: dates.today(), by: "", ...(until && { asOf: until }) })
         .catch((/** @type {any} */ error) => (error.code === "stale" ? { saved: false, value: { stale: error, refused: [] } } : Promise.reject(error)));
     }, unit);
     await board.refresh();

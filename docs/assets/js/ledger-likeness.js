@@ -1,11 +1,15 @@
 // @ts-check
-/** When two numbers, or the words of two problems, are the same, and how alike two texts are. Pure functions. */
+/** When two numbers, two classes, or the words of two problems, are the same, and how alike two texts are. Pure functions. */
 (function () {
   "use strict";
 
   const { ledgerModel } = Qingdan.lib;
 
   const ALIKE = 0.3; // less than this, two texts are hardly one problem
+
+  const NUMERAL = "[一二三四五六七八九十百零两]+", UNIT = "(?:个|项|条)(?:具体|突出|主要)?(?:问题)?";
+  const GROUP_MARK = new RegExp(`^(?:第?${NUMERAL}(?:方面|部分)?[、.:]|\\((?:${NUMERAL}|\\d{1,2})\\)、?|\\d{1,2}[、.](?!\\d))`);
+  const GROUP_COUNT = new RegExp(`[(](?:共|计)?(?:(\\d+)(?:${UNIT})?|(${NUMERAL})${UNIT})[)]$|[,:—-]?(?:共|计)?(\\d+|${NUMERAL})${UNIT}$|(?<=类|方面)[,:—-]?(\\d+)$`);
 
   /** A number as it is compared: 1、 is 1, but 1.1 is not 11, and 3（2） is not 3. @param {string} text */
   function numberKey(text) {
@@ -15,6 +19,22 @@
   /** Words as they are compared: white space and the last full stop do not count, brackets do. @param {string} text */
   function wordsKey(text) {
     return String(text || "").normalize("NFKC").replace(/\s/g, "").replace(/[。.;,、]+$/, "");
+  }
+
+  /**
+   * The name of a class or an aspect, and how many problems it says it has: （一）学习类（3个） is 学习类, 3.
+   * @param {string} text @returns {{name: string, count: string}} count: as it is written, "" for none
+   */
+  function groupParts(text) {
+    const whole = String(text || "").trim().replace(/^[①-⑳]\s*/, "").normalize("NFKC").replace(/\s/g, ""), numbered = whole.replace(GROUP_MARK, "");
+    const bare = numbered || whole, found = GROUP_COUNT.exec(bare), name = found ? bare.slice(0, found.index) : bare;
+    return name ? { name, count: found ? found.slice(1).find(Boolean) || "" : "" } : { name: whole, count: "" };
+  }
+
+  /** A class or an aspect as it is compared: neither its number nor its count, nor 类 or 方面 at its end. @param {string} text */
+  function groupKey(text) {
+    const { name } = groupParts(text);
+    return name.replace(/(类|方面)(存在)?的?(突出|主要|具体)?(问题)?$/, "") || name;
   }
 
   /** The pairs of neighbouring characters. @param {string} text @returns {string[]} */
@@ -42,5 +62,5 @@
     return left === right || Boolean(left && right && (left.includes(right) || right.includes(left))) || likeness(a, b) >= ALIKE;
   }
 
-  Qingdan.lib.ledgerLikeness = { numberKey, wordsKey, pairs, likeness, isAlike };
+  Qingdan.lib.ledgerLikeness = { numberKey, wordsKey, groupParts, groupKey, pairs, likeness, isAlike };
 })();

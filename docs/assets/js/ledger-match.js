@@ -16,7 +16,7 @@
 (function () {
   "use strict";
 
-  const { ledgerLikeness: { numberKey, wordsKey, pairs, likeness, isAlike } } = Qingdan.lib;
+  const { ledgerLikeness: { numberKey, wordsKey, groupKey, pairs, likeness, isAlike } } = Qingdan.lib;
 
   const NEAR = 0.6; // without a number, texts as alike as this are asked about
   const COMMON = 60, FEW = 3; // a pair of characters in more problems than this tells nothing; so many are compared
@@ -46,7 +46,7 @@
   /** @param {any} values of a problem or a row @returns {MatchKeys} */
   function keysOf(values) {
     const { no, text, aspect, class: group } = values;
-    return { no: numberKey(no), words: wordsKey(text), text: text || "", aspect: wordsKey(aspect), class: wordsKey(group) };
+    return { no: numberKey(no), words: wordsKey(text), text: text || "", aspect: groupKey(aspect), class: groupKey(group) };
   }
 
   /** Whether they may stand in the same class of the same aspect: what is not written contradicts nothing. @param {MatchKeys} a @param {MatchKeys} b */

@@ -22,11 +22,12 @@
  *   measures: Record<string, Measure>, now: Now, rev: string, revs: string[]} & Record<string, any>} ProblemValue
  * @typedef {{unit: string, id: string, value: ProblemValue}} Problem unit: uid of the unit it belongs to
  * @typedef {{state: string, round: number, due: string, extended: Extension[], closedOn: string, outside: boolean,
- *   approvers: string[], reporter: string, progress: {on: string, text: string} | null, last: {action: string, on: string} | null,
+ *   approvers: string[], reporter: string, progress: {on: string, text: string} | null, last: {action: string, on: string} | null, since: string,
  *   measures: Record<string, {state: string, on: string, round: number, due?: string}>,
  *   checks: {months: number | null, on: string, result: string}[], heads: string[], count: number, odd: number, fork: boolean}} Now
  *   due: the deadline after extensions, "" while the original one holds; outside: closed by an import, not by the
- *   steps of this tool; approvers, reporter: of this round; heads: events that no other follows; odd: events that
+ *   steps of this tool; approvers, reporter: of this round; last: null where there was nothing yet; since: the day before
+ *   which no step may be done any more, "" for none (create and import do not count, but for the day of closing); heads: events that no other follows; odd: events that
  *   do not fit what was before them; fork: both sides acted, and nobody has chosen yet
  * @typedef {{action: string, due: string, from: string, reason: string, approver: string, on: string, by: string, measure: string}} Extension
  * @typedef {{id: string, label: string, level: "problem" | "measure", type: "text" | "names" | "date" | "choice" | "number" | "list",
@@ -53,6 +54,9 @@
     measure: "text", measureKind: "kind", measureUnits: "units", measurePersons: "persons", measureDue: "due",
     measureDueText: "dueText", measureResult: "result", measureRemark: "remark",
   };
+  // What follows from the events → the member of `measuresOf` that says it.
+  /** @type {Record<string, string>} */
+  const MEASURE_DERIVED = { measureCurrentDue: "currentDue", measureState: "state", measureDoneOn: "doneOn" };
   /** Members of the profile of a unit → what they are without it. @type {Record<string, string>} */
   const SETTINGS = {
     procedure: "ledgerProcedure", lights: "ledgerLights", lightRules: "ledgerLightRules", tiers: "ledgerTiers",
@@ -132,7 +136,7 @@
   function emptyNow() {
     return {
       state: "new", round: 1, due: "", extended: [], closedOn: "", outside: false, approvers: [], reporter: "",
-      progress: null, last: null, measures: {}, checks: [], heads: [], count: 0, odd: 0, fork: false,
+      progress: null, last: null, since: "", measures: {}, checks: [], heads: [], count: 0, odd: 0, fork: false,
     };
   }
 
@@ -198,8 +202,7 @@
       own: { ...value.own },
       measures: measuresOf(value).map((one) => ({
         uid: one.uid,
-        values: Object.fromEntries(columns("measure").map(({ id: name }) => [name, name === "measureState" ? one.state
-          : name === "measureDoneOn" ? one.doneOn : one[MEASURE_MEMBERS[name]]])),
+        values: Object.fromEntries(columns("measure").map(({ id: name, derived: follows }) => [name, one[(follows ? MEASURE_DERIVED : MEASURE_MEMBERS)[name]]])),
       })),
     };
   }

@@ -4,7 +4,6 @@
   "use strict";
 
   const { ledgerBoard: board, tableCopy, ledgerExchange, files, exchange, sheetExport } = Qingdan.lib;
-  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** @param {{headings: string[], ids: string[]} | null} mapping the unit's own columns, the kit's without them @returns {any} what sheet-export.js takes */
   function job(mapping) {
@@ -43,16 +42,14 @@
     return tableCopy.copyElement(holder);
   }
 
-  /** The exchange file with only some problems and what was done with them. @param {string} uid @param {Set<string>} ids @returns {Promise<string>} */
-  async function part(uid, ids) {
-    return ledgerExchange.alone((await exchange.exportUnits([uid], "")).text, (/** @type {string} */ id) => ids.has(id));
+  /**
+   * The exchange file for one lead unit, with its problems and what was done with them.
+   * @param {Unit} unit @param {string} lead @param {Set<string>} ids @returns {Promise<string>} the file's name
+   */
+  async function handout({ uid, name }, lead, ids) {
+    const content = ledgerExchange.alone((await exchange.exportUnits([uid], "")).text, { lead, wanted: (/** @type {string} */ id) => ids.has(id) });
+    return save({ name: files.nameOf("handout", [name, `给${lead}`], "json"), mime: "application/json", content });
   }
 
-  /** @param {string} subject @param {string} ending */
-  function fileName(subject, ending) {
-    const unit = board.unit();
-    return files.safeName(`整改台账-${unit ? unit.name : ""}${subject ? `-${subject}` : ""}-${dates.today()}.${ending}`);
-  }
-
-  Qingdan.lib.ledgerOutput = { csv, workbook, copy, part, fileName };
+  Qingdan.lib.ledgerOutput = { csv, workbook, copy, handout };
 })();

@@ -8,7 +8,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** Column, width in per cent. @type {[string, number][]} */
-  const COLUMNS = [["no", 4], ["class", 7], ["text", 15], ["indicator", 9], ["measure", 19], ["measureDue", 7], ["measureState", 6], ["leaders", 6], ["units", 8], ["persons", 6], ["due", 7], ["state", 6]];
+  const COLUMNS = [["no", 4], ["class", 7], ["text", 15], ["indicator", 9], ["measure", 19], ["measureCurrentDue", 7], ["measureState", 6], ["leaders", 6], ["units", 8], ["persons", 6], ["currentDue", 7], ["state", 6]];
   /** @type {Record<string, string>} */
   const HEADS = { state: "状态和亮灯", unit: "单位" };
 
@@ -55,24 +55,23 @@
     ];
   }
 
-  /** @param {Problem} problem @param {{first: boolean, count: number, values: LedgerValues, measure: string}} row */
-  function rowOf(problem, { first, count, values, measure }) {
+  /** @param {Problem} problem @param {{first: boolean, count: number, values: LedgerValues}} row */
+  function rowOf(problem, { first, count, values }) {
     return h("tr", null, columnsOf().map(([id]) => {
       const ofMeasure = (model.column(id) || { level: "" }).level === "measure";
       if (!ofMeasure && !first) return null;
-      return h("td", !ofMeasure && count > 1 ? { rowspan: count } : null, textOf(id, problem, values, measure));
+      return h("td", !ofMeasure && count > 1 ? { rowspan: count } : null, textOf(id, problem, values));
     }));
   }
 
-  /** @param {string} id @param {Problem} problem @param {LedgerValues} values @param {string} measure */
-  function textOf(id, problem, values, measure) {
+  /** @param {string} id @param {Problem} problem @param {LedgerValues} values */
+  function textOf(id, problem, values) {
     if (id === "unit") return board.unitName(problem.unit);
     if (id === "state") {
       const { icon, word } = board.light(problem), state = model.labelOf("state", values.state, true);
       return `${state} ${icon}${word === state ? "" : word}`;
     }
-    if (id === "measureDue") return ((measure && problem.value.now.measures[measure]) || { due: "" }).due || values.measureDue || "";
-    if (id === "due") return values.currentDue || Object.values(lights.undated(problem.value, dates.today())).filter(Boolean).join(" ");
+    if (id === "currentDue") return values.currentDue || Object.values(lights.undated(problem.value, dates.today())).filter(Boolean).join(" ");
     return model.cellText(id, values[id]);
   }
 

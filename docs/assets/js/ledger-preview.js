@@ -8,7 +8,7 @@
 
   const { profileWords } = Qingdan.lib;
 
-  const NEEDS = ["data/ledger.js", ...["ledger-sound", "ledger-model", "ledger-fields", "ledger-replay", "ledger-events"].map((name) => `assets/js/${name}.js`)];
+  const NEEDS = ["data/ledger.js", ...["ledger-sound", "ledger-model", "ledger-fields", "ledger-replay", "ledger-events", "ledger-event-words"].map((name) => `assets/js/${name}.js`)];
   const SHORT = 24; // characters of a problem in its heading
 
   /** Whether a file has a ledger. @param {Plan} plan */
@@ -41,7 +41,7 @@
    */
   function fieldsOf({ store, cells: only }, value) {
     if (!value) return new Map();
-    if (store === "events") return new Map(value.list.map((/** @type {LedgerEvent} */ event, /** @type {number} */ at) => [`第 ${at + 1} 笔`, eventWords(event)]));
+    if (store === "events") return new Map(value.list.map((/** @type {LedgerEvent} */ event, /** @type {number} */ at) => [`第 ${at + 1} 笔`, eventWords(event, value.problem)]));
     const { ledgerModel: model, ledgerFields: fields, cells } = Qingdan.lib;
     const paths = only || [
       ...model.columns("problem").filter((/** @type {LedgerColumn} */ one) => !one.derived).map((/** @type {LedgerColumn} */ one) => one.id),
@@ -62,12 +62,10 @@
     return found ? model.cellText(found[0], value) : String(value);
   }
 
-  /** @param {LedgerEvent} event */
-  function eventWords({ type, on, by, details, note }) {
-    const { ledgerModel: model, ledgerEvents } = Qingdan.lib, step = ledgerEvents.stepOf(type, "");
-    const filled = ((step && step.details) || []).filter((/** @type {Detail} */ { id }) => details[id])
-      .map((/** @type {Detail} */ { id, label, choices }) => `${label}：${choices ? model.labelOf(choices, details[id]) : details[id]}`);
-    return [`${on} ${ledgerEvents.labelOf(type)}`, by, ...filled, note].filter(Boolean).join("，");
+  /** @param {LedgerEvent} event @param {Stored | undefined} problem */
+  function eventWords(event, problem) {
+    const { ledgerModel: model, ledgerEvents, ledgerEventWords } = Qingdan.lib;
+    return [`${event.on} ${ledgerEvents.labelOf(event.type)}`, event.by, ...ledgerEventWords.wordsOf(event, model.normalize(problem), ""), event.note].filter(Boolean).join("，");
   }
 
   Qingdan.lib.ledgerPreview = { prepare, isMine, heading, fieldsOf };

@@ -23,9 +23,15 @@
     return changed.map(({ label, list }) => `${label} ${new Set(list.map(({ problem }) => problem.id)).size} 个`).join("，");
   }
 
+  /** What came in, one line each; a table brings hundreds. @param {Report["booked"]} booked @returns {string[][]} */
+  function booked({ created, added, updated }) {
+    const imported = [added && `新增 ${added} 个`, updated && `更新 ${updated} 个`].filter(Boolean).join("，");
+    return [["登记", created ? `本期登记 ${created} 个` : ""], ["导入", imported]].filter(([, words]) => words).map(([label, words]) => [label, "", "", words, "", ""]);
+  }
+
   /** @param {Report} report @param {string} procedure that names the steps @returns {Plain[]} */
   function periodic(report, procedure) {
-    const { total, byState, byUnit, byClass, changed, due, overdue, long, period } = report;
+    const { total, byState, byUnit, byClass, changed, booked: came, due, overdue, long, period } = report;
     /** @param {any} one */
     const name = ({ problem, measure }) => {
       const found = measure && model.measuresOf(problem.value).find((/** @type {any} */ other) => other.uid === measure);
@@ -37,7 +43,9 @@
     return [
       { ...counted("范围", [{ ...total, label: "全部问题" }]), title: "总体进展", note: "完成率不算长期坚持的；长期坚持的另列。" },
       { title: "各状态", heads: ["状态", "问题"], rows: byState.map(({ label, count }) => [label, count]) },
-      { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")])) },
+      { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: [
+        ...changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")])), ...booked(came),
+      ] },
       { title: "逾期的", heads: DATED, rows: dated(overdue) },
       { title: `到下期末（${period.next.to}）要到期的`, heads: DATED, rows: dated(due) },
       counted("责任单位", byUnit), counted("类别", byClass),

@@ -11,8 +11,10 @@
  *   problems: all; rate: closed ones, without 长期坚持; long: how many of those
  * @typedef {{problem: Problem, event: LedgerEvent, label: string}} Happened
  * @typedef {{period: Period, asOf: string, total: Count, byState: {id: string, label: string, count: number}[], byUnit: Count[],
- *   byClass: Count[], changed: {action: string, label: string, list: Happened[]}[], due: {problem: Problem, due: string, days: number, measure: string}[],
+ *   byClass: Count[], changed: {action: string, label: string, list: Happened[]}[],
+ *   booked: {created: number, added: number, updated: number}, due: {problem: Problem, due: string, days: number, measure: string}[],
  *   overdue: {problem: Problem, due: string, days: number, measure: string}[], long: {problem: Problem, stages: string[], progress: string}[]}} Report
+ *   changed: what was done; booked: how many problems were created, came with a table, were changed by one;
  *   due, overdue: with measure "" the problem itself is meant
  */
 (function () {
@@ -20,6 +22,8 @@
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerModel: model, ledgerEvents, ledgerReplay } = Qingdan.lib;
+
+  const BOOKED = ["create", "import"];
 
   // ── Periods ──
 
@@ -134,8 +138,8 @@
   function report(problems, events, period, today = dates.today(), procedure = "") {
     const asOfDay = period.to < today ? period.to : today;
     const byId = new Map(problems.map((problem) => [problem.id, problem]));
-    const happened = [...byProblem(events)].flatMap(([id, own]) => (byId.has(id) ? ledgerReplay.asOf(own, period.to).events : [])).filter(({ on }) => on >= period.from)
-      .sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+    const found = [...byProblem(events)].map(([id, own]) => (byId.has(id) ? ledgerReplay.asOf(own, period.to).events : []));
+    const happened = found.flat().filter(({ type, on }) => on >= period.from && !BOOKED.includes(type)).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
     const actions = [...new Set(happened.map(({ type }) => type))].sort((a, b) => rank(a) - rank(b));
     const open = problems.filter(({ value }) => value.now.state !== "closed");
     return {
@@ -148,6 +152,7 @@
         list: happened.filter(({ type }) => type === action)
           .map((event) => ({ problem: /** @type {Problem} */ (byId.get(event.problem)), event, label: ledgerEvents.labelOf(action, procedure) })),
       })),
+      booked: booked(found, period.from),
       due: deadlines(open, asOfDay, (due) => due >= asOfDay && due <= period.next.to),
       overdue: deadlines(open, asOfDay, (due) => due < asOfDay),
       long: problems.filter(isLong).map((problem) => ({
@@ -156,9 +161,20 @@
     };
   }
 
+  /** How problems came into the ledger: counted, not listed. @param {LedgerEvent[][]} found of each problem, up to the end of the period @param {string} from */
+  function booked(found, from) {
+    const kinds = found.map((own) => {
+      const isNew = own.length > 0 && own[0].on >= from;
+      if (isNew && BOOKED.includes(own[0].type)) return own[0].type === "create" ? "created" : "added";
+      return own.some(({ type, on }, at) => at > 0 && type === "import" && on >= from) ? "updated" : "";
+    });
+    const count = (/** @type {string} */ kind) => kinds.filter((one) => one === kind).length;
+    return { created: count("created"), added: count("added"), updated: count("updated") };
+  }
+
   /** Closing first, then what leads there, then the rest. @param {string} action */
   function rank(action) {
-    const order = ["close", "review", "submit", "claim", "return", "redo", "rebound", "extend", "check", "measure", "progress", "import", "create"];
+    const order = ["close", "review", "submit", "claim", "return", "redo", "rebound", "extend", "check", "measure", "progress"];
     return order.indexOf(action) < 0 ? order.length : order.indexOf(action);
   }
 

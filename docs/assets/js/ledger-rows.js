@@ -55,10 +55,37 @@
     function rowOf(line, at) {
       const light = line.problem && board.light(line.problem), known = drawn.get(line.key);
       const same = known && hooks.isEdited(line.key) || known && known.line.problem === line.problem && known.light === light && known.line.count === line.count;
-      const row = known && same ? known.row : line.problem ? problemRow(line.key, line.problem) : groupRow(line);
+      if (known && !same && line.problem) renew(known, line.problem, line);
+      const row = known && (same || line.problem) ? known.row : line.problem ? problemRow(line.key, line.problem) : groupRow(line);
       row.setAttribute("aria-rowindex", String(at + 2));
       if (!same) drawn.set(line.key, { row, line, light });
       return row;
+    }
+
+    /**
+     * Show a problem as it is now in the row that it has: a row that is replaced costs the styles of the whole table.
+     * @param {DrawnRow} known @param {Problem} problem @param {Line} line
+     */
+    function renew(known, problem, line) {
+      const fresh = problemRow(line.key, problem);
+      [...known.row.cells].forEach((old, at) => {
+        const next = fresh.cells[at], isFixed = next.hasAttribute("aria-readonly");
+        if (at < FIXED) /** @type {Element} */ (old.firstElementChild).setAttribute("aria-label", String(next.firstElementChild?.getAttribute("aria-label")));
+        else if (old.innerHTML !== next.innerHTML) fill(old, ...next.childNodes);
+        if (isFixed) old.setAttribute("aria-readonly", "true");
+        else old.removeAttribute("aria-readonly");
+      });
+      Object.assign(known, { line: { ...line, problem }, light: board.light(problem) });
+    }
+
+    /**
+     * Bring a row that was edited back, with what was typed shown at once. The next drawing shows what was stored.
+     * @param {string} key @param {Changes | null} typed
+     */
+    function restore(key, typed) {
+      const known = drawn.get(key), problem = known && known.line.problem;
+      if (!known || !problem) return;
+      renew(known, typed ? { ...problem, value: { ...problem.value, ...typed } } : problem, known.line);
     }
 
     /** @param {Line} line */
@@ -75,7 +102,7 @@
       box.checked = isSelected;
       /** @param {number} at @param {any} content @param {Record<string, any>} [more] */
       const cell = (at, content, more = {}) => h("td", { role: "gridcell", "aria-colindex": at + 1, tabindex: hooks.isActive(key, at) ? 0 : -1, ...more }, content);
-      row.append(cell(0, box), cell(1, h("button", { type: "button", class: "qd-link", tabindex: -1, "aria-label": `${name} 的详情`, onclick: () => hooks.open(problem) }, "详情")),
+      row.append(cell(0, box), cell(1, h("button", { type: "button", class: "qd-link", tabindex: -1, "aria-label": `${name} 的详情`, onclick: () => hooks.open(problemOf(key)) }, "详情")),
         ...columns.map(({ id, show: content }, at) => cell(at + FIXED, h("div", { class: "qd-grid__text" }, content(problem)), { "data-column": id, ...heldWords(id, problem) })));
       return row;
     }
@@ -84,6 +111,17 @@
     function heldWords(id, problem) {
       const why = cells.locked(id, problem);
       return why ? { "aria-readonly": "true", ...(id in problem.value && { title: why }) } : null;
+    }
+
+    /** Have a row drawn anew the next time. @param {string} key */
+    function spoil(key) {
+      const known = drawn.get(key);
+      if (known) known.light = null;
+    }
+
+    /** As it was drawn last. @param {string} key @returns {Problem} */
+    function problemOf(key) {
+      return /** @type {Problem} */ (/** @type {DrawnRow} */ (drawn.get(key)).line.problem);
     }
 
     /** @param {number} height */
@@ -98,7 +136,7 @@
       if (drawn.size > KEPT) for (const [key, { row }] of drawn) if (!shown.has(row)) drawn.delete(key);
     }
 
-    return { head, group, drawn, columns: () => columns, setColumns, rowOf, spacer, forget };
+    return { head, group, drawn, columns: () => columns, setColumns, rowOf, restore, spoil, spacer, forget };
   }
 
   Qingdan.lib.ledgerRows = { create, FIXED };

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerModel: model, ledgerStore, ledgerCite, ledgerLights: lights, dialogs, session, records } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerModel: model, ledgerStore, ledgerCite, ledgerLights: lights, ledgerLikeness, dialogs, session, records } = Qingdan.lib;
 
   function open() {
     const settings = board.settings(), { procedures, tiers, lights: presets, icons, colours } = model.data(), unit = session.unit();
@@ -158,12 +158,18 @@
     const value = {};
     const wrong = [];
     for (const line of text.split("\n").map((one) => one.trim()).filter(Boolean)) {
-      const [, name = "", count = ""] = /^(.*?\S)[\s:]*?(\d+)\s*个?(问题)?[,;。]?$/.exec(line.normalize("NFKC")) || [];
+      const [, name = "", count = ""] = /^(.*?\S)[\s:]*?(\d+)\s*个?(问题)?[,;。]?$/.exec(line.normalize("NFKC")) || bracketed(line);
       if (!name) wrong.push(`“${line}”看不出是几个，请写成“党建类 12”`);
       else if (Object.prototype.hasOwnProperty.call(value, name)) wrong.push(`“${name}”写了两次`);
       else value[name] = Number(count);
     }
     return { value, wrong };
+  }
+
+  /** 党建类（12个）, as headings have it. @param {string} line @returns {string[]} */
+  function bracketed(line) {
+    const { name, count } = ledgerLikeness.groupParts(line);
+    return /^\d+$/.test(count) ? [line, name, count] : [];
   }
 
   Qingdan.lib.ledgerSettings = { open };

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerOutput: output, ledgerStore, ledgerReports: reports, ledgerSituation: situation, dialogs, files, store, session, tableCopy } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerOutput: output, ledgerStore, ledgerReports: reports, ledgerSituation: situation, dialogs, store, session, tableCopy } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   /** @param {string} text @param {() => any} run */
@@ -74,10 +74,7 @@
 
     /** @param {string} name @param {Problem[]} list */
     async function save(name, list) {
-      if (!unit) return;
-      const file = output.fileName(name, "json");
-      files.download(file, "application/json", await output.part(unit.uid, new Set(list.map(({ id }) => id))));
-      handed(file);
+      if (unit) handed(await output.handout(unit, name, new Set(list.map(({ id }) => id))));
     }
   }
 

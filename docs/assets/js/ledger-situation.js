@@ -15,9 +15,11 @@
 
   const COUNTED = ["问题", "已销号", "留号（含长期坚持）", "长期坚持", "完成率（不含长期坚持）", "措施", "已完成措施", "措施完成率", "逾期"];
 
-  /** @param {Rate} rate */
-  function percent({ rate }) {
-    return rate === null ? "—" : `${Math.floor(rate * 1000) / 10}%`; // never rounded up to 100%
+  /** To one decimal; 100% only where all are done, 0% only where none is. @param {Rate} rate */
+  function percent({ done, of }) {
+    if (!of) return "—";
+    const tenths = Math.round((done * 1000) / of);
+    return `${(done === of ? 1000 : Math.min(Math.max(tenths, done ? 1 : 0), 999)) / 10}%`;
   }
 
   /** @param {Count} one */

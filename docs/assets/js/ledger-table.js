@@ -156,15 +156,16 @@
 
     /** The focus to the active cell, which comes into view. */
     function focus() {
-      const at = lines.findIndex(({ key }) => key === active.key);
+      const at = lines.findIndex(({ key }) => key === active.key), there = cellAt();
       if (at < 0) return;
-      const headHeight = head.offsetHeight;
+      if (there) activate(there, true); // lays the table out, so that reading its measures below costs nothing
+      const headHeight = head.offsetHeight, before = scroller.scrollTop;
       if (tops[at] < scroller.scrollTop) scroller.scrollTop = tops[at];
       else if (tops[at + 1] > scroller.scrollTop + scroller.clientHeight - headHeight) scroller.scrollTop = tops[at + 1] - scroller.clientHeight + headHeight;
-      paint();
+      if (!there || scroller.scrollTop !== before) paint();
       const cell = cellAt();
       if (!cell) return;
-      activate(cell, true);
+      if (cell !== there) activate(cell, true);
       const left = cell.offsetLeft, right = left + cell.offsetWidth;
       if (left < scroller.scrollLeft) scroller.scrollLeft = left;
       else if (right > scroller.scrollLeft + scroller.clientWidth) scroller.scrollLeft = right - scroller.clientWidth;
@@ -252,11 +253,11 @@
       const id = cell.dataset.column || "";
       if (!id || cells.locked(id, problem) || board.isMerged()) return void (active.column === 0 ? flip() : hooks.open(problem, id));
       editing = true;
-      Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then) => {
+      Qingdan.lib.ledgerEdit.begin(cell, problem, id, (/** @type {"" | "next" | "before" | "below"} */ then, /** @type {Changes | null} */ typed) => {
         editing = false;
-        drawn.delete(active.key);
-        if (pressed) return void (awaited = awaited || lines);
-        if (!catchUp()) paint();
+        if (pressed) return void (rows.spoil(active.key), awaited = awaited || lines);
+        rows.restore(active.key, typed);
+        catchUp();
         if (then === "next") move(0, 1);
         else if (then === "before") move(0, -1);
         else if (then === "below") move(1, 0);

@@ -12,6 +12,7 @@
   /** @param {Problem} problem @param {Changes} changes what was typed @param {any} error why it is not stored */
   function tell(problem, changes, error) {
     if (error.code !== "refused") return void toast(error.message);
+    board.refresh(); // what was shown at once is not what is kept
     if (gathered && gathered.problem.id === problem.id) return void Object.assign(gathered.changes, changes);
     const one = (gathered = { problem, changes: { ...changes } });
     setTimeout(() => {

@@ -63,7 +63,7 @@
     const seenBy = op.input && ["amend", "drop"].includes(op.input.action) ? before : after;
     const acted = op.input ? ledgerEvents.act({ id, value: seenBy }, settings, op.input) : recorded(id, now, eventId, added.length ? { event: { type: "add", by: op.by }, ...op } : op);
     problems.push(...acted.problems);
-    if (acted.event && added.length) acted.event.details = { ...acted.event.details, added };
+    if (acted.event && added.length && acted.event.type !== "import") acted.event.details = { ...acted.event.details, added };
     if (problems.length) return void done.refused.push({ id, problems });
     if (!patch && !acted.event) return void done.problems.push({ unit, id, value: before });
     const event = acted.event && { ...acted.event, id: eventId };
@@ -88,8 +88,10 @@
 
   /** @param {Access} rows @param {string} unit @param {string} id @param {Stored | undefined} value @returns {Promise<Now>} */
   async function nowOf(rows, unit, id, value) {
-    if (value && value.now && value.now.state) return value.now;
-    return ledgerReplay.replay(await ledgerLog.eventsOf(rows, unit, id));
+    const known = value && value.now && value.now.state ? value.now : null;
+    if (known && known.since !== undefined) return known;
+    const found = ledgerReplay.replay(await ledgerLog.eventsOf(rows, unit, id));
+    return known ? { ...known, since: found.since } : found; // a row of before there was `since`
   }
 
   /** @param {string} id @param {Now} now @param {string} eventId @param {LedgerOp} op @returns {any} */

@@ -19,6 +19,7 @@
   const VALUES = {
     mon: "星期一", tue: "星期二", wed: "星期三", thu: "星期四", fri: "星期五", sat: "星期六", sun: "星期日", "31": "月末",
   };
+  const OTHER = "别的版本填的内容";
   const OF_TIMELINE = /^(T\d+)(-\d+)?\/(.+)$/; // schedule.js
   const OF_STEP = /^backward\/(?!title$|deadline$)([^/]+)/; // backward-members.js
 
@@ -36,19 +37,43 @@
 
   /** Label → words, "" where nothing is filled in. @param {Stored | null} unit @param {string[]} [only] paths of unit-merge.js @returns {Map<string, string>} */
   function of(unit, only) {
-    /** @type {Map<string, string>} */
+    if (!unit) return new Map();
+    return new Map(lines(unit).filter(({ path, words }) => words && (!only || only.includes(path))).map(({ label, words }) => [label, words]));
+  }
+
+  /** Member by member; what is not known here has no words. @param {Stored} unit @returns {{path: string, label: string, words: string}[]} */
+  function lines({ name, profile = {} }) {
+    return [
+      { path: "name", label: "单位名称", words: String(name || "") },
+      ...Object.entries(profile).map(([member, value]) => {
+        const [label, words] = lineOf(member, value, profile);
+        return { path: `profile/${member}`, label, words };
+      }),
+    ];
+  }
+
+  /** What a member of a profile is called, and what it says. @param {string} name @param {any} value @param {Record<string, any>} profile @returns {[label: string, words: string]} */
+  function lineOf(name, value, profile) {
+    if (Object.prototype.hasOwnProperty.call(unitWords.LABELS, name)) return [unitWords.LABELS[name], wordsOf(name, value)];
+    if (OF_TIMELINE.test(name)) return ofTimeline(name, value);
+    return OF_STEP.test(name) ? ["倒排计划：步骤", stepsWords(profile)] : [OTHER, ""];
+  }
+
+  /**
+   * What two copies say otherwise, each the other; members of one name are chosen together.
+   * @param {Stored} here @param {Stored} there @returns {{label: string, ours: string, theirs: string, paths: string[]}[]}
+   */
+  function members(here, there) {
+    const [mine, others] = [here, there].map((unit) => new Map(lines(unit).map((one) => [one.path, one])));
+    /** @type {Map<string, {label: string, ours: string, theirs: string, paths: string[]}>} */
     const found = new Map();
-    if (!unit) return found;
-    /** @param {string} path @param {string} label @param {string} words */
-    const put = (path, label, words) => void (words && (!only || only.includes(path)) && found.set(label, words));
-    put("name", "单位名称", String(unit.name || ""));
-    for (const [name, value] of Object.entries(unit.profile || {})) {
-      const path = `profile/${name}`;
-      if (Object.prototype.hasOwnProperty.call(unitWords.LABELS, name)) put(path, unitWords.LABELS[name], wordsOf(name, value));
-      else if (OF_TIMELINE.test(name)) put(path, ...ofTimeline(name, value));
-      else if (OF_STEP.test(name)) put(path, "倒排计划：步骤", stepsWords(unit.profile));
+    for (const path of unitMerge.differing(here, there)) {
+      const one = mine.get(path) || others.get(path), label = one ? one.label : OTHER;
+      const [ours, theirs] = [mine, others].map((all) => all.get(path)?.words || (path === "profile/practice" ? "否" : ""));
+      const known = found.get(label) || { label, ours, theirs, paths: [] };
+      found.set(label, { ...known, paths: [...known.paths, path] });
     }
-    return found;
+    return [...found.values()];
   }
 
   /** What an import would change. @param {Entry} entry @returns {string[]} */
@@ -128,5 +153,5 @@
     return typeof value === "object" && value !== null && !Array.isArray(value);
   }
 
-  Qingdan.lib.profileWords = { needs, of, changes };
+  Qingdan.lib.profileWords = { needs, of, members, changes };
 })();

@@ -198,11 +198,12 @@
   async function importRecords(jobs, extra, calendar = { from: [], to: null }) {
     const result = await database.write(async (rows) => {
       let count = 0;
-      for (const { unit, targets, joined, events = [] } of jobs) {
+      for (const { unit, targets, joined, events = [], saved } of jobs) {
         await requireUnchanged(rows, unit, [...targets, ...joined]);
         events.forEach((event) => Qingdan.lib.ledgerLog.putEvent(rows, unit, event));
         joined.forEach(([store, id, value]) => history.set(rows, unit, [store, id, value]));
-        if (targets.length) await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
+        const change = targets.length && await history.apply(rows, unit, "import", targets.map(([store, id, value]) => [store, id, value]));
+        if (change && saved) rows.put("meta", { key: `backup ${unit}`, at: saved, change });
         count += targets.length;
       }
       if (calendar.to) {

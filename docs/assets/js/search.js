@@ -153,8 +153,26 @@
     function rest(words, count) {
       if (!dialog.open) return;
       point();
-      if (entries && !count && !failed) suggest(match.shorter(entries, shown));
+      if (entries && !count && !failed) {
+        suggest(match.shorter(entries, shown));
+        nearest(shown);
+      }
       Qingdan.announce(`${status.textContent}${count ? "，按上下键选择" : ""}`);
+    }
+
+    /** Nothing holds the words as they were typed: what comes nearest to the question. @param {string} query */
+    async function nearest(query) {
+      await Qingdan.loadScript("assets/js/search-near.js");
+      const found = /** @type {SearchNear[]} */ (Qingdan.lib.searchNear.near(entries, query));
+      if (!dialog.open || query !== shown || !found.length) return;
+      const element = groupElement("near", "意思相近的", found.length);
+      list.append(element);
+      found.forEach(({ entry, words }) => element.append(asOption(resultElement(entry, words, words.slice(0, 3).join(" ")))));
+      list.hidden = false;
+      input.setAttribute("aria-expanded", "true");
+      select(0);
+      point();
+      Qingdan.announce(`有 ${found.length} 条意思相近的，按上下键选择`);
     }
 
     /** @param {string[]} queries */
@@ -186,12 +204,12 @@
 
     /**
      * A link, so that it opens in a new tab too. Everything typed enters as text, never as HTML.
-     * @param {SearchEntry} entry @param {string[]} words
+     * @param {SearchEntry} entry @param {string[]} words @param {string} [query] whose words its page marks
      */
-    function resultElement(entry, words) {
+    function resultElement(entry, words, query = shown) {
       const link = /** @type {HTMLAnchorElement} */ (create("a", "qd-search__result"));
       const hash = entry.anchor && `#${encodeURIComponent(entry.anchor)}`;
-      link.href = `${Qingdan.base}${entry.path}?q=${encodeURIComponent(shown)}${hash}`;
+      link.href = `${Qingdan.base}${entry.path}?q=${encodeURIComponent(query)}${hash}`;
       const head = create("span", "qd-search__head");
       const title = create("span", "qd-search__title");
       if (entry.ref) title.append(marked(create("span", "qd-search__ref"), entry.ref, words), " ");

@@ -11,7 +11,7 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetDeadline, sheetValues } = Qingdan.lib;
+  const { ledgerModel, sheetDeadline, sheetValues, sheetWhole } = Qingdan.lib;
 
   /**
    * The value of a cell; what is not clear becomes a question of the draft.
@@ -48,12 +48,10 @@
 
   /** What a word means is asked once for the whole table: sheet-import.js puts the equal questions together. @param {Draft} draft @param {LedgerColumn} column @param {number} row @param {string} text @param {string} word @param {Shared} shared */
   function readAsked(draft, column, row, text, word, { answers, ids }) {
-    const key = `*:${column.id}:${word}`, answer = answers.get(key);
+    const key = `*:${column.id}:${word}`;
     if (!ids.includes("progress") && ledgerModel.plain(text) !== word) draft.problem.values.progress = text;
-    if (answer !== undefined) return answer;
     const choices = ledgerModel.choices(column.choices || "").map(({ id, label }) => ({ value: id, label }));
-    draft.asks.push({ key, row, column: column.id, text: word, reason: "表里的这个说法，是已经销号，还是办完了、还没有销号", choices });
-    return "";
+    return sheetWhole.put(draft, { key, row, column: column.id, text: word, reason: "表里的这个说法，是已经销号，还是办完了、还没有销号", choices }, answers) || "";
   }
 
   /** @param {Draft} draft @param {ReadValue} read @param {LedgerColumn} column @param {number} row @param {string} key @param {string} text @param {Shared} shared */

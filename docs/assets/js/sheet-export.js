@@ -13,7 +13,6 @@
   "use strict";
 
   const { ledgerModel, ledgerExchange, files, exchange, sheetTable, sheetXlsxWrite } = Qingdan.lib;
-  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const UNIT = "单位";
   const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV = "text/csv";
@@ -24,13 +23,13 @@
     const layout = mapping ? sheetTable.ownLayout(mapping) : unitOf ? withUnit(sheetTable.bookLayout(rows)) : undefined;
     const printed = unitOf ? sheetTable.PRINTED.length + 1 : undefined;
     const content = await sheetXlsxWrite.workbook({ problems: rows, title: `${unit.name}整改台账`, layout, whole, printed });
-    return { name: nameOf(unit.name, "xlsx"), mime: XLSX, content };
+    return { name: nameOf(unit.name, mapping, "xlsx"), mime: XLSX, content };
   }
 
   /** @param {ExportJob} job @returns {{name: string, mime: string, content: string}} what is visible; histories stay behind */
   function csv({ unit, problems, lightOf, unitOf, mapping }) {
     const rows = shown(problems, lightOf, unitOf);
-    return { name: nameOf(unit.name, "csv"), mime: CSV, content: sheetTable.csv(rows, plainLayout(rows, mapping, unitOf)) };
+    return { name: nameOf(unit.name, mapping, "csv"), mime: CSV, content: sheetTable.csv(rows, plainLayout(rows, mapping, unitOf)) };
   }
 
   /** @param {ExportJob} job @returns {string} HTML for the clipboard */
@@ -61,9 +60,9 @@
     });
   }
 
-  /** @param {string} unit @param {string} ending */
-  function nameOf(unit, ending) {
-    return files.safeName(`整改台账-${unit}-${dates.today()}.${ending}`);
+  /** @param {string} unit @param {ExportJob["mapping"]} mapping @param {string} ending */
+  function nameOf(unit, mapping, ending) {
+    return files.nameOf(mapping ? "ownLedger" : "ledger", [unit], ending);
   }
 
   Qingdan.lib.sheetExport = { workbook, csv, html };

@@ -16,7 +16,7 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, sheetNumerals, sheetValues } = Qingdan.lib;
+  const { ledgerModel, ledgerLikeness: { groupParts }, sheetNumerals, sheetValues } = Qingdan.lib;
 
   const TOTAL = /^(合|总|小|共)\s*计/;
   const SIGNATURE = /^(填表|填报|审核|审批|审签|制表|报送|签字|签名|盖章|联系|责任领导签|单位负责人|主要负责人签|党组织书记签|分管领导签|领导签|负责人签|日期|时间|单位[（(]?盖?章?|电话|第\d+页|共\d+页)[^：:]{0,12}([：:]|$|页)/;
@@ -113,7 +113,7 @@
       const isWide = spans >= 3 && spans * 2 >= head.ids.length;
       // A numbered line in the measures' column is a measure, whatever it looks like.
       const inData = !isWide && ["measure", "progress", "evidence", "stages", "findings"].includes(head.ids[at]);
-      const named = /(方面|类)([（(：:].*)?$/.test(text) || PROBLEMS.test(text);
+      const named = /(方面|类)(\s*\d+|[（(：:].*)?$/.test(text) || PROBLEMS.test(text);
       if (isWide || (!inData && (at <= 1 || head.ids[at] === "text") && (named || (style && at === 0)))) found.push({ number: row.number, style: style ? style[0] : "plain", text });
     }
     const styles = [...new Set(found.map(({ style }) => style))];
@@ -131,10 +131,11 @@
   function enter(row, { level }, open, table) {
     const text = lineOf(row), style = STYLES.find(([, mark]) => mark.test(text));
     const bare = (style ? text.replace(style[1], "") : text).trim(), counted = COUNT.exec(bare);
-    const name = bare.replace(COUNTS, "").replace(/[\s，,：:；;。—-]+$/, "") || bare;
+    const short = counted ? null : groupParts(bare), total = counted ? counted[1] : short && short.count; // 学习类 3, too
+    const name = (total && !counted ? bare.replace(/[\s，,：:—-]*\d+\s*$/, "") : bare.replace(COUNTS, "").replace(/[\s，,：:；;。—-]+$/, "")) || bare;
     open[level] = name;
     if (level === "aspect") open.class = "";
-    if (counted) table.totals.push({ name, level, count: sheetNumerals.number(counted[1]), row: row.number });
+    if (total) table.totals.push({ name, level, count: sheetNumerals.number(total), row: row.number });
     table.skipped.push({ row: row.number, why: level === "aspect" ? "方面" : "类别", text });
   }
 

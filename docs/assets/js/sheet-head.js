@@ -10,12 +10,13 @@
 (function () {
   "use strict";
 
-  const { ledgerModel, ledgerLikeness } = Qingdan.lib;
+  const { ledgerModel, ledgerLikeness, sheetWhole } = Qingdan.lib;
 
   const SEARCHED = 40; // rows in which headings are looked for
   const SPANS = [1, 2, 3]; // rows that a head may have
   const FEWEST = 2; // headings that make a head
   const ALIKE = 0.75, SUGGESTED = 0.45;
+  const LATER = ["measureCurrentDue"]; // earlier versions of this kit wrote tables without them
   const KEPT = 8; // remembered tables, each of some hundred characters
 
   /**
@@ -69,7 +70,7 @@
   function isOurs(parts, ids) {
     const labels = new Map(ledgerModel.columns().map((/** @type {LedgerColumn} */ one) => [one.id, one.label]));
     const own = ids.every((id, at) => !id || parts[at].join("") === labels.get(id));
-    return own && ledgerModel.columns().every((/** @type {LedgerColumn} */ one) => one.hidden || ids.includes(one.id));
+    return own && ledgerModel.columns().every((/** @type {LedgerColumn} */ one) => one.hidden || LATER.includes(one.id) || ids.includes(one.id));
   }
 
   // ── The words over a column ──
@@ -179,19 +180,29 @@
 
   // ── Keeping what people chose ──
 
+  /** What was kept of this table. @param {Head} head @param {any} mappings @returns {any} */
+  function mappingOf(head, mappings) {
+    const wanted = keyOf(head);
+    return (Array.isArray(mappings) ? mappings : []).find((one) => one && Array.isArray(one.headings) && Array.isArray(one.ids) && JSON.stringify(one.headings) === wanted);
+  }
+
   /** The head with the columns that people chose for this table before. @param {Head} head @param {any[]} mappings @returns {Head} */
   function recalled(head, mappings) {
-    const wanted = keyOf(head);
-    const found = (Array.isArray(mappings) ? mappings : []).find((one) => one && Array.isArray(one.headings) && Array.isArray(one.ids) && JSON.stringify(one.headings) === wanted);
+    const found = mappingOf(head, mappings);
     if (!found || found.ids.length !== head.ids.length) return head;
     const ids = found.ids.map((/** @type {any} */ id) => (ledgerModel.column(id) ? id : ""));
     return { ...head, ids, sure: ids.map(() => true), suggestions: ids.map(() => "") };
   }
 
-  /** The mappings of a unit with this table's in front. @param {Head} head @param {any[]} mappings */
-  function remembered(head, mappings) {
-    const others = (Array.isArray(mappings) ? mappings : []).filter((one) => one && JSON.stringify(one.headings) !== keyOf(head));
-    return [{ headings: [...head.headings], ids: [...head.ids] }, ...others].slice(0, KEPT);
+  /** The mappings of a unit with this table's in front, and what was answered of it as a whole. @param {Head} head @param {any[]} mappings @param {Map<string, string>} [answers] */
+  function remembered(head, mappings, answers = new Map()) {
+    const others = (Array.isArray(mappings) ? mappings : []).filter((one) => one && JSON.stringify(one.headings) !== keyOf(head)), kept = sheetWhole.kept(answers);
+    return [{ headings: [...head.headings], ids: [...head.ids], ...(Object.keys(kept).length && { answers: kept }) }, ...others].slice(0, KEPT);
+  }
+
+  /** What people answered of this table as a whole before. @param {Head} head @param {any[]} mappings @returns {Map<string, string>} */
+  function answered(head, mappings) {
+    return sheetWhole.recalled(mappingOf(head, mappings));
   }
 
   /** @param {Head} head */
@@ -199,5 +210,5 @@
     return JSON.stringify(head.headings);
   }
 
-  Qingdan.lib.sheetHead = { find, best, recalled, remembered };
+  Qingdan.lib.sheetHead = { find, best, recalled, remembered, answered };
 })();

@@ -4,9 +4,9 @@
  * one reading becomes a question, which is answered by its key.
  *
  * @typedef {{row: number, column: string, text: string}} SheetNote
- * @typedef {{rows: number[], problem: FlatProblem, asks: Ask[], notes: SheetNote[], wrong: SheetNote[], spread: boolean}} Draft
+ * @typedef {{rows: number[], problem: FlatProblem, asks: Ask[], settled: Ask[], notes: SheetNote[], wrong: SheetNote[], spread: boolean}} Draft
  *   problem: with what the table says of its history, too (state, closedOn, progress …); notes: how cells were read,
- *   where that needs telling; wrong: why it cannot be imported; spread: its deadlines are those of the measures
+ *   where that needs telling; settled: questions of the whole table that are answered; wrong: why it cannot be imported; spread: its deadlines are those of the measures
  */
 (function () {
   "use strict";
@@ -26,11 +26,16 @@
   function drafts(table, head, { start = "", year = null, answers = new Map() } = {}) {
     const shared = {
       ours: head.ours, answers, ids: columnIds(table, head),
-      context: { start, year: table.year || (start ? null : year), why: table.year ? "表题里的" : "选定的" },
+      context: contextOf(table, start, year),
     };
     const found = groups(table.rows, head.ours).map((group) => draftOf(group, shared));
     if (!shared.ids.includes("no")) numberedTexts(found);
     return found;
+  }
+
+  /** What tells the year of a day that is written without one. @param {Table} table @param {string} start @param {number | null} year that people chose @returns {DeadlineContext} */
+  function contextOf(table, start, year) {
+    return { start, year: table.year || (start ? null : year), why: table.year ? "表题里的" : "选定的" };
   }
 
   /** Where no column has the numbers and every problem begins with one of its own, those are the numbers. @param {Draft[]} drafts */
@@ -130,7 +135,7 @@
   function draftOf(rows, shared) {
     /** @type {Draft} */
     const draft = {
-      rows: rows.map((row) => row.number), problem: { uid: "", values: {}, own: {}, measures: [] }, asks: [], notes: [], wrong: [], spread: false,
+      rows: rows.map((row) => row.number), problem: { uid: "", values: {}, own: {}, measures: [] }, asks: [], settled: [], notes: [], wrong: [], spread: false,
     };
     const varying = shared.ours ? [] : PAIRS.filter(([id, own]) => differ(rows, id) && !shared.ids.includes(own));
     readMeasures(draft, rows, shared, new Map(varying.map(([id, own]) => [own, id])));
@@ -159,7 +164,7 @@
     if (id === "due" && (varying || draft.spread)) return latestDue(draft, rows[0].number, varying ? "几行时限不同" : "一格里有几个时限");
     // Where rows differ the measures have been read already, with what is to be told and asked.
     const isTold = varying && !(id === "state" && cells.every(({ cell }) => askedWord("state", cell.text)));
-    const read = cells.map(({ cell, row }) => readCell(isTold ? { ...draft, asks: [], notes: [] } : draft, cell, column, row, shared));
+    const read = cells.map(({ cell, row }) => readCell(isTold ? { ...draft, asks: [], settled: [], notes: [] } : draft, cell, column, row, shared));
     if (column.type === "date") values[id] = read.filter(Boolean).sort().pop() || "";
     else if (id === "state") values.state = mixedState(read, varying);
     else if (column.type === "names" || column.type === "list") values[id] = read.length > 1 ? [...new Set(read.flat())] : read[0];
@@ -275,7 +280,7 @@
 
   /** One cell is asked about once, however many measures it holds for. @param {Draft} draft @returns {Draft} */
   function throwaway(draft) {
-    return { ...draft, asks: [], notes: [] };
+    return { ...draft, asks: [], settled: [], notes: [] };
   }
 
   /** Deadlines that are numbered like the measures, or stand line by line beside them, are theirs. @param {Draft} draft @param {TableRow} row @param {Shared} shared @param {number} from @param {number} count */
@@ -291,5 +296,5 @@
     draft.spread = true;
   }
 
-  Qingdan.lib.sheetProblems = { UIDS, drafts };
+  Qingdan.lib.sheetProblems = { UIDS, contextOf, drafts };
 })();

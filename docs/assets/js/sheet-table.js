@@ -22,7 +22,7 @@
   }
 
   // What a printed ledger shows: as much as a sheet of paper holds in legible letters.
-  const PRINTED = ["no", "class", "text", "measure", "measureDue", "leaders", "units", "persons", "timeClass", "currentDue", "state", "light"];
+  const PRINTED = ["no", "class", "text", "measure", "measureDue", "measureCurrentDue", "leaders", "units", "persons", "timeClass", "currentDue", "state", "light"];
 
   /** The columns of a workbook: those that are printed in front, the others behind them. @param {FlatProblem[]} problems @returns {LayoutColumn[]} */
   function bookLayout(problems) {

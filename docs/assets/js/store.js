@@ -10,9 +10,9 @@
  * @typedef {{uid: string, name: string, profile: Record<string, any>, created?: string, rev: string, revs: string[]}
  *   & Record<string, any>} Unit
  * @typedef {{unit: string, targets: [string, string, Stored | null, string | null][],
- *   joined: [string, string, Stored, string][], events?: LedgerEvent[]}} ImportJob
+ *   joined: [string, string, Stored, string][], events?: LedgerEvent[], saved?: string}} ImportJob
  *   each with the mark of what it replaces; null: there was no such record. joined: same content as before; events:
- *   to be added
+ *   to be added; saved: when a file was saved that holds all that the unit has afterwards
  * @typedef {{uid: string, value: Stored, records: Map<string, Map<string, Stored>>, events: LedgerEvent[],
  *   gone?: Set<string>, lastChange: number}} Contents
  *   records: by store and id; gone: problems that were removed here

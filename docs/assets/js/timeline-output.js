@@ -44,6 +44,12 @@
     return [page.data.id, page.data.title, unit && unit.name].filter(Boolean).join(" ");
   }
 
+  /** @param {TimelinePage} page @param {string} ending */
+  function fileName(page, ending) {
+    const { id, title } = page.data, unit = session.unit();
+    return files.nameOf("timeline", [`${id} ${title}`, unit ? unit.name : ""], ending);
+  }
+
   /** @param {TimelinePage} page @returns {CalendarEvent[]} */
   function events(page) {
     const unit = session.unit(), owner = unit ? unit.uid.slice(0, 16) : "example";
@@ -64,7 +70,7 @@
   function saveIcs(page) {
     const all = events(page), now = /** @type {any} */ (Qingdan).clock.now();
     if (!all.length) return toast(NONE);
-    files.download(`${nameOf(page)}.ics`, "text/calendar", ics.write(nameOf(page), all, now));
+    files.download(fileName(page, "ics"), "text/calendar", ics.write(nameOf(page), all, now));
     const sample = page.schedule.samples ? "含示例日期，标题前有“［示例］”。" : "";
     return toast(`已存下 ${all.length} 个日子，用日历软件打开就能导入。以后改了日子再存一次、再导入，同一节点会更新。${sample}`);
   }
@@ -72,7 +78,7 @@
   /** @param {TimelinePage} page */
   function saveCsv(page) {
     if (!page.schedule.rows.length) return toast(NONE);
-    files.download(`${nameOf(page)}.csv`, "text/csv", files.csv(columns(page), page.schedule.rows));
+    files.download(fileName(page, "csv"), "text/csv", files.csv(columns(page), page.schedule.rows));
     return toast(`已存下 ${page.schedule.rows.length} 行，用 WPS 或 Excel 打开。`);
   }
 

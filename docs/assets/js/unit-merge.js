@@ -2,15 +2,17 @@
 /**
  * The record of a unit – its name and profile – in two copies, put together member by member. Pure.
  *
- * A unit with the member `part` was given some problems of a ledger only (ledger-exchange.js). When its file comes
- * back, it does not speak for the unit's name and settings.
+ * A unit with the member `part` was given its ledger only (ledger-exchange.js): the problems of the lead units that
+ * stand there, of one that is not known (`true`), or all of them (WHOLE). When its file comes back, it does not
+ * speak for the unit's name and settings.
  */
 (function () {
   "use strict";
 
-  const records = Qingdan.lib.records;
+  const { records, refusals } = Qingdan.lib;
 
-  const OUTSIDE = ["rev", "revs", "created", "part", "profile"]; // not compared as members
+  const WHOLE = "whole";
+  const OUTSIDE = ["rev", "revs", "created", "part", "refused", "profile"]; // not compared as members
   const OWN = ["ledgerMappings"]; // remembered by each computer for itself, nothing to ask people about
 
   /** @param {any} value */
@@ -34,6 +36,18 @@
       && records.canonical(mine.get(path)) !== records.canonical(others.get(path)));
   }
 
+  /** The lead units whose problems a unit was given, [] where nobody knows which, null for one that has its own. @param {Stored} unit @returns {string[] | null} */
+  function leadsOf({ part }) {
+    if (!part || part === WHOLE) return null;
+    return Array.isArray(part) ? part.filter((name) => typeof name === "string") : [];
+  }
+
+  /** Of two that were given a ledger. @param {Stored} ours @param {Stored} theirs */
+  function partOf(ours, theirs) {
+    const [mine, others] = [leadsOf(ours), leadsOf(theirs)];
+    return mine && others ? [...new Set([...mine, ...others])] : WHOLE;
+  }
+
   /** What an import does with a unit's record. @param {Entry} entry @returns {Entry} */
   function plan(entry) {
     const { kind, ours, theirs } = entry;
@@ -43,13 +57,25 @@
     return kind === "conflict" && !differing(ours, theirs).length ? { ...entry, kind: "changed", merged: true } : entry;
   }
 
-  /** One copy of two, without a revision of its own. @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs"} side whose member counts where both have one @returns {Stored} */
+  /** One copy of two, without a revision of its own. @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs" | Record<string, "ours" | "theirs">} side whose member counts where both have one; by path, ours where none is said @returns {Stored} */
   function merged(ours, theirs, side) {
+    if (typeof side === "object") return merged(chosen(ours, theirs, side), theirs, "ours");
     const [less, more] = side === "theirs" ? [ours, theirs] : [theirs, ours];
     const profile = together(less.profile || {}, more.profile || {});
     const own = Object.entries(ours.profile || {}).filter(([name, value]) => OWN.includes(name) && !isEmpty(value));
     const { part, ...content } = together(less, more);
-    return { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: true }) };
+    const both = { ...content, profile: { ...profile, ...Object.fromEntries(own) }, ...(ours.part && theirs.part && { part: partOf(ours, theirs) }) };
+    return refusals.together(both, ours, theirs);
+  }
+
+  /** Ours, with the members that were chosen of theirs. @param {Stored} ours @param {Stored} theirs @param {Record<string, "ours" | "theirs">} sides @returns {Stored} */
+  function chosen(ours, theirs, sides) {
+    const others = [...membersOf(theirs)].filter(([path]) => sides[path] === "theirs");
+    const isOfProfile = (/** @type {[string, any]} */ [path]) => path.startsWith("profile/");
+    return {
+      ...ours, ...Object.fromEntries(others.filter((one) => !isOfProfile(one))),
+      profile: { ...ours.profile, ...Object.fromEntries(others.filter(isOfProfile).map(([path, value]) => [path.slice("profile/".length), value])) },
+    };
   }
 
   /** @param {Record<string, any>} less @param {Record<string, any>} more @returns {Record<string, any>} */
@@ -63,5 +89,5 @@
     return ours && both ? merged(ours, theirs, "theirs") : theirs;
   }
 
-  Qingdan.lib.unitMerge = { differing, plan, merged, result };
+  Qingdan.lib.unitMerge = { WHOLE, leadsOf, differing, plan, merged, result };
 })();
