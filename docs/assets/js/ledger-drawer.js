@@ -45,7 +45,7 @@
   }
 
   /** @param {boolean} [fresh] */
-  async function draw(fresh) {
+  function draw(fresh) {
     const shown = dialog, problem = board.byId(current.id, current.unit);
     if (!shown) return;
     if (!problem) return void shown.close();
@@ -69,8 +69,9 @@
     } else if (isPressed) return void (isLate = true);
     else drawAround(body, content.filter(Boolean), focused);
     if (board.isMerged()) lock(body);
-    const events = await ledgerStore.eventsOf(problem.unit, problem.id);
-    if (historyPlace.isConnected) fill(historyPlace, parts.history(events, value));
+    // Nothing waits for it: a step is done when the drawer shows its state.
+    ledgerStore.eventsOf(problem.unit, problem.id).then((/** @type {LedgerEvent[]} */ events) => historyPlace.isConnected && fill(historyPlace, parts.history(events, value)))
+      .catch((/** @type {Error} */ error) => toast(error.message));
   }
 
   /** In a merged view people read; the unit's own ledger is where they change. @param {Problem} problem */
@@ -198,7 +199,7 @@
       run: async (/** @type {any} */ input) => {
         await ledgerSteps.act(problem, input);
         toast(`已记：${step.label}`);
-        await draw();
+        draw();
         const next = shown.element.querySelector(cell ? `[data-amend="${CSS.escape(cell)}"]` : `[data-section="${measure ? "measures" : "steps"}"] button`);
         if (next) /** @type {HTMLElement} */ (next).focus();
       },

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { dialogs, drafts, ledgerBoard: board, ledgerFields, ledgerEvents, ledgerModel: model, ledgerStore } = Qingdan.lib;
+  const { dialogs, drafts, ledgerBoard: board, ledgerAmend, ledgerFields, ledgerEvents, ledgerModel: model, ledgerStore } = Qingdan.lib;
 
   /** Every key that was pressed is told of the same refusal. @type {{problem: Problem, changes: Changes} | null} */
   let gathered = null;
@@ -17,8 +17,15 @@
     const one = (gathered = { problem, changes: { ...changes } });
     setTimeout(() => {
       gathered = null;
+      if (!Object.keys(one.changes).some(isTyped)) return toast(error.message); // a day or an option is chosen again soon enough
       dialogs.open({ title: "刚才写的没有存", body: part(problem, error.problems, lines(problem, one.changes)), actions: [] });
     });
+  }
+
+  /** Whether a cell holds what somebody wrote. @param {string} path */
+  function isTyped(path) {
+    const { type } = model.column(ledgerAmend.columnOf(path)) || { type: "text" };
+    return type !== "date" && type !== "choice" && !/Text$/.test(path);
   }
 
   /** @param {Problem | undefined} problem @param {string[]} problems @param {[string, string][]} texts */
