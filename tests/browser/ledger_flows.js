@@ -639,7 +639,7 @@ var ledgerFlows = (function () {
       const shut = measure({ due: "" });
       Object.assign(shut.value.now, { state: "closed", closedOn: clock });
       equal(rulesOf([shut]), [], "已销号的不再提");
-      equal(rulesOf([measure({ due: "", dueText: "长期坚持" })]), [], "长期坚持的措施没有哪一天");
+      equal(rulesOf([measure({ due: "", dueText: "长期坚持" })]), ["measure-coarse-deadline measureDue m1"], "长期坚持的措施不照问题的期限");
       equal(judge([measure({ due: "" })]).map(({ text }) => text), ["措施没有自己的时限，按问题的期限 2026-09-20 算"]);
       equal(["now", "period"].map((timeClass) => judge([with_({ due: "", timeClass })])[0].text), ["立行立改，没有写到哪一天", "没有整改时限"]);
       for (const text of ["每半年专题研究1次", "退赔差旅费1.2万元", "提交党组会审议", "复验12处", "扣减工程款3万元"]) equal(rulesOf([measure({ text })]), [], text);

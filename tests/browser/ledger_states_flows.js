@@ -270,12 +270,14 @@ var ledgerStatesFlows = (function () {
       setDay(DAY);
       for (const name of ["ledger-event-words", "profile-words", "ledger-preview"]) await Qingdan.loadScript(`assets/js/${name}.js`);
       const { ledgerEventWords, ledgerPreview } = Qingdan.lib;
-      const { unit, at, again } = await filled([row("1", "甲", { ...WHOLE, state: "open", due: "2026-09-30" }, [{ measure: "一" }, { measure: "二", measureState: "doing" }]), row("2", "乙", { state: "closed", closedOn: "2026-08-20", due: "2026-08-01", currentDue: "2026-08-31" })]);
+      const { unit, at, again } = await filled([row("1", "甲", { ...WHOLE, state: "open", due: "2026-09-30" }, [{ measure: "一" }, { measure: "二", measureState: "doing" }]), row("2", "乙", { state: "closed", closedOn: "2026-08-20", due: "2026-08-01", currentDue: "2026-08-31" },
+        [{ measure: "丁", measureDue: "2026-08-01", measureCurrentDue: "2026-08-20" }, { measure: "戊", measureState: "done", measureDoneOn: "2026-08-02", measureDue: "2026-08-01", measureCurrentDue: "2026-08-10" }])]);
       const words = async (no, nth) => {
         const { id, value } = await at(no);
         return ledgerEventWords.wordsOf((await ledger.eventsOf(unit, id))[nth], value, "five");
       };
-      equal(await words("2", 0), ["文件：台账.xlsx", "导入时已销号，未经本工具流程", "销号日期：2026-08-20", "现行期限：2026-08-31"]);
+      equal(await words("2", 0), ["文件：台账.xlsx", "导入时已销号，未经本工具流程", "销号日期：2026-08-20", "现行期限：2026-08-31",
+        "措施“丁”：现行期限 2026-08-20", "措施“戊”：已完成 2026-08-02，现行期限 2026-08-10"]);
       const table = { ...row("1", "甲", { persons: ["林某"], goal: "目标", progress: "在办" }, [{ measure: "一", measureDue: "2026-09-20", measureDueText: "9月20日", measureState: "done", measureDoneOn: "2026-08-01" }, { measure: "二" }, { measure: "三" }]), own: { 文号: "3号" } };
       await again([table], { asOf: "2026-09-01" });
       const said = ["文件：台账.xlsx", "表是 2026-09-01 的", "改了：责任人、整改目标、文号、措施“一”的措施时限", "加了措施“三”", "措施“一”：已完成 2026-08-01", "进展：在办"];

@@ -92,8 +92,11 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
     open_workbench(lead, site_url, "2026-11-26T10:30:00+08:00")
     expect(backup).to_contain_text("此后有 3 处修改")
     saved = save(lead)
-    assert saved.suggested_filename == "整改台账交回-教育局-教育局-2026-11-26-1030.json"
+    assert saved.suggested_filename == "整改台账交回-教育局-2026-11-26-1030.json"
     returned = json.loads(text_of(saved))
+    # A workbook from there comes back from the same lead unit.
+    alone = f"text => {LIB}.ledgerExchange.alone(text)"
+    assert json.loads(lead.evaluate(alone, text_of(saved)))["units"][0]["part"] == ["教育局"]
 
     before = unit_of(centre, uid)
     page = open_workbench(centre, site_url)

@@ -272,3 +272,20 @@ def test_a_class_is_known_under_other_names(page: Page, site_url: str) -> None:
     page.get_by_role("button", name="体检").click()
     expect(dialog(page)).to_contain_text("“作风”有 1 个问题，应是 3 个")
     expect(dialog(page)).not_to_contain_text("“理论学习类”有")
+
+
+def test_one_year_stands_before_the_days_that_it_answers(page: Page, site_url: str) -> None:
+    open_ledger(page, site_url)
+    rows = [f'{at}|第{at}个问题|"1.14 处清理\n2.3 处公示"|8月{at}日' for at in range(1, 8)]
+    table = lines("序号|问题|整改措施|整改时限", *rows, "8|第8个问题||尽快")
+    preview = paste(page, table)
+    expect(preview).to_contain_text("要问的 8 处")
+    expect(preview).to_contain_text("读出 8 个问题、14 条措施")  # a number before a number of places
+    expect(preview.get_by_label("第 2 行整改时限", exact=True)).to_be_hidden()
+    expect(preview.get_by_label("第 9 行整改时限", exact=True)).to_be_visible()
+    preview.get_by_text("没有写年份的 7 处").click()
+    expect(preview.get_by_label("第 2 行整改时限", exact=True)).to_be_visible()
+    preview.get_by_label("都按哪一年算").select_option("2026")
+    expect(preview).to_contain_text("要问的 1 处")
+    expect(row(preview, 1)).to_contain_text("2026-08-01")
+    expect(row(preview, 1).locator("li")).to_have_text(["14 处清理", "3 处公示"])

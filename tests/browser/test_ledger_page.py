@@ -265,3 +265,24 @@ def test_without_scripts_it_explains_and_prints_an_empty_sheet(
     expect(page.locator(".qd-ledger__blank table")).to_be_visible()
     expect(page.locator("#J05")).to_contain_text("时限比一旬还粗")
     expect(page.locator("[data-work]")).to_be_hidden()
+
+
+@HTTP
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_dialog_left_while_it_stores_closes_once_that_is_done(
+    page: Page, site_url: str, fails: bool
+) -> None:
+    open_ledger(page, site_url)
+    page.evaluate(
+        """() => Qingdan.lib.dialogs.open({title: '写着', body: [], actions: [
+          {text: '写入', run: () => new Promise((resolve, reject) => Object.assign(window, {resolve, reject}))}]})"""
+    )
+    dialog(page).get_by_role("button", name="写入").click()
+    expect(dialog(page)).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("Escape")
+    expect(dialog(page)).to_be_visible()
+    page.evaluate("fails => fails ? reject('没有写进去') : resolve()", fails)
+    if fails:
+        expect(dialog(page).get_by_role("alert")).to_have_text("没有写进去")
+        page.keyboard.press("Escape")
+    expect(page.locator("dialog[open]")).to_have_count(0)

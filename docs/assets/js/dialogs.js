@@ -31,9 +31,9 @@
     /** @type {HTMLDialogElement} */
     const element = h("dialog", { class: `qd-dialog md-typeset${options.wide ? " qd-dialog--wide" : ""}`, "aria-labelledby": id },
       h("div", { class: "qd-dialog__head" }, title,
-        h("button", { type: "button", class: "qd-link", onclick: () => busy || close() }, "关闭")),
+        h("button", { type: "button", class: "qd-link", onclick: leave }, "关闭")),
       body, foot);
-    let busy = false;
+    let busy = false, leaving = false;
     /** @type {Promise<void>} */
     const closed = new Promise((resolve) => {
       element.addEventListener("close", () => {
@@ -43,8 +43,16 @@
       });
     });
     element.addEventListener("cancel", (event) => {
-      if (busy) event.preventDefault(); // a write that is under way is waited for
+      if (!busy) return;
+      event.preventDefault();
+      leave();
     });
+
+    /** A write that is under way is waited for; then it is closed, unless there is something to be read. */
+    function leave() {
+      if (busy) leaving = true;
+      else close();
+    }
 
     function close() {
       if (element.open) element.close();
@@ -68,6 +76,7 @@
     async function run(work) {
       if (busy) return;
       busy = true;
+      leaving = false;
       problem.textContent = "";
       element.setAttribute("aria-busy", "true");
       try {
@@ -77,6 +86,7 @@
       } finally {
         busy = false;
         element.removeAttribute("aria-busy");
+        if (leaving && !problem.textContent) close();
       }
     }
 

@@ -50,7 +50,7 @@
   /** Whether it is a backup, or goes back to whom the problems came from. @param {Stored[]} units */
   function nameOf(units) {
     const [unit] = units, leads = unit ? unitMerge.leadsOf(unit) : null;
-    if (units.length === 1 && leads) return files.nameOf("back", [unit.name, leads.join("、")], "json");
+    if (units.length === 1 && leads) return files.nameOf("back", [...new Set([unit.name, leads.join("、")])], "json");
     return unit ? files.nameOf("backup", [units.length === 1 ? unit.name : `${units.length}个单位`], "json") : files.nameOf("calendar", [], "json");
   }
 

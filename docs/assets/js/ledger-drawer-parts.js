@@ -90,7 +90,7 @@
   function history(events, value) {
     return h("ol", { class: "qd-plain qd-log" }, [...events].reverse().map((event) => h("li", null,
       h("time", null, event.on), h("strong", null, ledgerEvents.labelOf(event.type, board.settings().procedure)), event.by && `　${event.by}`,
-      event.to && `　→ ${model.labelOf("state", event.to, true)}`, ...Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).map((/** @type {string} */ words) => `　${words}`), event.note && h("span", null, `　说明：${event.note}`))));
+      event.to && `　→ ${model.labelOf("state", event.to, true)}`, `　${Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).join("；")}`, event.note && h("span", null, `　说明：${event.note}`))));
   }
 
   Qingdan.lib.ledgerDrawerParts = { fields, measures, history };

@@ -28,13 +28,19 @@
 
   /** What a table said, and which cells it changed. @param {Record<string, any>} details @param {ProblemValue} value @returns {string[]} */
   function importWords({ file, asOf, state, closedOn, due, progress, measures = {}, cells: paths = [], more = 0 }, value) {
-    const marked = Object.entries(measures).map(([uid, one]) => `${nameOf(uid, value)}：${model.labelOf("measureState", one.state)}${one.on ? ` ${one.on}` : ""}`);
+    const marked = Object.entries(measures).map(([uid, one]) => `${nameOf(uid, value)}：${measureWords(one)}`);
     return [
       file && `文件：${file}`, asOf && `表是 ${asOf} 的`,
       state && (state === "closed" ? "导入时已销号，未经本工具流程" : `状态：${model.labelOf("state", state)}`), closedOn && `销号日期：${closedOn}`,
       due && `现行期限：${due}`, ...cellWords(paths, more, value), ...marked.slice(0, MANY), marked.length > MANY && `另有 ${marked.length - MANY} 条措施的状态`,
       progress && `进展：${progress}`,
     ].filter(Boolean);
+  }
+
+  /** @param {{state: string, on?: string, due?: string}} given */
+  function measureWords({ state, on, due }) {
+    const marked = [model.labelOf("measureState", state), on].filter(Boolean).join(" "), moved = due ? `现行期限 ${due}` : "";
+    return [state === "todo" && moved ? "" : marked, moved].filter(Boolean).join("，");
   }
 
   /** @param {string[]} paths @param {number} more @param {ProblemValue} value */

@@ -40,11 +40,11 @@
    */
   function alone(text, handout) {
     const members = handout ? SHARED : [...SHARED, ...OF_ALL], wanted = handout ? handout.wanted : () => true;
-    const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, ledger = {} }] } = JSON.parse(text);
+    const { format, version, kit, exported, units: [{ uid, name, profile, rev, revs, part, ledger = {} }] } = JSON.parse(text);
     /** @param {Record<string, any>} given @param {(id: string, one: any) => boolean} isWanted */
     const kept = (given, isWanted) => Object.fromEntries(Object.entries(given || {}).filter(([id, one]) => isWanted(id, one)));
     const unit = {
-      uid, name, profile: kept(profile, (id) => members.includes(id)), rev, revs, part: handout ? [handout.lead] : Qingdan.lib.unitMerge.WHOLE,
+      uid, name, profile: kept(profile, (id) => members.includes(id)), rev, revs, part: handout ? [handout.lead] : part || Qingdan.lib.unitMerge.WHOLE,
       ledger: { problems: kept(ledger.problems, wanted), events: kept(ledger.events, (_, event) => wanted(event.problem)) },
     };
     // The moment, since a version that does not know this member hands it on, in a file of another moment.

@@ -11,8 +11,7 @@
  * @typedef {{added: FlatProblem[], updated: FillUpdate[], same: FillUpdate[], missing: Problem[], doubts: Match[],
  *   how: Map<FlatProblem, Match>, seen: Seen}} FillPlan
  *   missing: problems here that the table does not have; they stay; doubts: rows for which people choose, also those
- *   for which they have; unfinished: those added that are reported or closed, though measures are not said to be done;
- *   how: for each row what it was taken for; seen: the ledger as it was looked at
+ *   for which they have; how: for each row what it was taken for; seen: the ledger as it was looked at
  */
 (function () {
   "use strict";

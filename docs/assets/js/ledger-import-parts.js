@@ -8,6 +8,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const MOST = 200; // lines of a list
+  const FEW = 5; // questions without a year that are all shown
 
   /** Which column of the ledger each heading means. @param {Head} head @param {(at: number, id: string) => void} choose */
   function mapping(head, choose) {
@@ -49,7 +50,18 @@
     const select = h("select", { class: "qd-input", "data-ask": "year", onchange: () => changed(Number(select.value) || null) },
       h("option", { value: "" }, "（一个一个定）"), [now - 1, now, now + 1].map((one) => h("option", { value: one }, `${one} 年`)));
     select.value = chosen ? String(chosen) : "";
-    return h("label", { class: "qd-field" }, "表里有时限没有写年份，都按哪一年算", select);
+    return h("p", { class: "qd-ask" }, h("label", null, "表里有时限没有写年份，都按哪一年算 ", select));
+  }
+
+  /** What is asked row by row; where one year answers many, they wait behind it. @param {Ask[]} asks @param {Map<string, string>} answers filled @param {() => void} changed */
+  function each(asks, answers, changed) {
+    if (!asks.length) return false;
+    const yearless = asks.filter((ask) => ask.yearless), isFolded = yearless.length > FEW, shown = isFolded ? asks.filter((ask) => !ask.yearless) : asks;
+    return [
+      h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"),
+      shown.length > 0 && questions(shown, answers, changed),
+      isFolded && h("details", { class: "qd-fold" }, h("summary", null, `没有写年份的 ${yearless.length} 处，在上面选了年份就不用一个一个答`), questions(yearless, answers, changed)),
+    ];
   }
 
   /** What is asked once for the whole table, with what is answered already. @param {SheetPreview} preview @param {Map<string, string>} answers filled @param {() => void} changed */
@@ -61,10 +73,10 @@
     ];
   }
 
-  /** Up to which day the table tells how things stand. @param {AsOf} read @param {string} day that counts @param {(day: string) => void} changed */
-  function asOf({ date, text, note }, day, changed) {
+  /** Up to which day the table tells how things stand. @param {SheetPreview} preview @param {(day: string) => void} changed */
+  function asOf({ asOf: { date, text, note }, until }, changed) {
     const today = dates.today(), isAhead = date > today;
-    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: day, onchange: () => changed(input.value) });
+    const input = h("input", { type: "date", class: "qd-input", "data-ask": "asof", min: "2000-01-01", max: today, value: until, onchange: () => changed(input.value) });
     const words = !text ? "空着就算到今天。" : isAhead ? `表里写着“${text}”，还没有到；空着就算到今天。`
       : date ? `表里写着“${text}”${note ? `：${note}` : "。"}` : `表里写着“${text}”：${note}，没有替你填；空着就算到今天。`;
     return h("p", { class: "qd-ask" }, h("label", null, "表里的情况截至哪一天 ", input), h("small", null, ` ${words}`));
@@ -131,5 +143,5 @@
     ];
   }
 
-  Qingdan.lib.ledgerImportParts = { mapping, questions, whole, asOf, year, notes, matched, doubts, others };
+  Qingdan.lib.ledgerImportParts = { mapping, each, whole, asOf, year, notes, matched, doubts, others };
 })();

@@ -183,7 +183,7 @@
 
     /** @param {SheetPreview} now what it says; nothing is read again */
     function paint(now) {
-      const { wrong, notes, asOf, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
+      const { wrong, notes, plan, table, repeated, problems } = now, button = dialog.button("写入台账");
       const asks = now.asks.filter(({ key }) => !sheetWhole.isWhole(key)), own = [...job.answers.keys()].filter((key) => !sheetWhole.isWhole(key));
       const focused = /** @type {HTMLElement | null} */ (document.activeElement), key = focused && place.contains(focused) ? focused.dataset.ask : "";
       const count = plan ? plan.added.length + plan.updated.length : 0;
@@ -193,7 +193,7 @@
         h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` ${plan ? parts.matched(plan) : ""}`, open > 0 && h("strong", null, `还有 ${open} 行对不准，选定以后才能写入。`), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
-        sheetAsof.isAsked(head) && parts.asOf(asOf, sheetAsof.dayOf(head, asOf, job.asOf), (day) => {
+        sheetAsof.isAsked(head) && parts.asOf(now, (day) => {
           job.asOf = day;
           draw();
         }),
@@ -202,7 +202,7 @@
           draw();
         }),
         parts.whole(now, job.answers, draw),
-        asks.length > 0 && [h("h3", null, `要问的 ${asks.length} 处`), h("p", { class: "qd-note" }, "没有写清的不猜：选一个，或先空着，体检会再提出来。"), parts.questions(asks, job.answers, draw)],
+        parts.each(asks, job.answers, draw),
         own.length > 0 && h("p", null, h("button", { type: "button", class: "qd-link", onclick: () => {
           own.forEach((key) => job.answers.delete(key));
           draw();
@@ -218,9 +218,9 @@
   }
 
   /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
-  async function write({ unit, source, head, answers, asOf }, preview, redraw, dialog) {
+  async function write({ unit, source, head, answers }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
-    const { plan, table } = preview, until = sheetAsof.dayOf(head, preview.asOf, asOf);
+    const { plan, table, until } = preview;
     if (until > dates.today()) throw "“截至哪一天”还没有到，请改。";
     const { value } = await board.change("导入台账", async (uid) => {
       const totals = sheetGroups.totalsOf(board.settings().totals, table);

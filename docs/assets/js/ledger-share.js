@@ -53,7 +53,7 @@
     const dialog = dialogs.open({
       title: "分发与回收",
       body: [
-        h("p", null, "一个牵头单位一个文件，只装它牵头的问题和办理记录，不带表单、清单和别的填写。牵头单位在自己的电脑上用“从备份接着做”打开，办完再“保存到文件”交回来；收回时按编号合并，先看预览。"),
+        h("p", null, "一个牵头单位一个文件，只装它牵头的问题和办理记录，不带表单、清单和别的填写。牵头单位在自己的电脑上用“从备份接着做”打开，办完再“保存到文件”，把名称以“整改台账交回”开头的文件交回来；收回时按编号合并，先看预览。"),
         h("table", { class: "qd-table" }, h("thead", null, h("tr", null, ["牵头单位", "问题", "没有销号", ""].map((words) => h("th", { scope: "col" }, words || h("span", { class: "qd-visually-hidden" }, "文件"))))),
           h("tbody", null, [...groups].map(([name, list]) => h("tr", null, h("th", { scope: "row" }, name || "没有写责任单位"), h("td", null, list.length),
             h("td", null, list.filter((/** @type {Problem} */ { value }) => value.now.state !== "closed").length),

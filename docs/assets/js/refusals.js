@@ -53,7 +53,7 @@
   function noted(unit, refused, back, events) {
     const all = of(unit), before = records.canonical([...all]);
     back.forEach((id) => all.delete(id));
-    for (const { id, theirs } of refused) {
+    for (const { id, theirs } of refused.slice(-LIMITS.problems)) {
       all.delete(id); // it becomes the last one
       all.set(id, { revs: [theirs.rev, ...(theirs.revs || [])].slice(0, LIMITS.revs), events: idsOf(events, id).slice(0, LIMITS.events) });
     }

@@ -9,8 +9,8 @@
 (function () {
   "use strict";
 
-  const { sheetDeadline, sheetNumerals } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
+  const { sheetDeadline, sheetNumerals } = Qingdan.lib;
 
   const WRITTEN = /截[至止]到?((?:\d{4}年)?\d{1,2}月(?:份?[上中下]旬|份?[底末]|\d{1,2}[日号])|\d{4}[.\/-]\d{1,2}[.\/-]\d{1,2}|\d{1,2}\.\d{1,2}(?![\d.]))/g;
   const OTHER = /(期限|时限|整改期?|报名|申报)[:为是]?$/; // what ends on that day, and is no report of it
@@ -32,7 +32,7 @@
     return { date: first.date, text, note: first.kind === "day" ? first.note : first.reason };
   }
 
-  /** The day that counts: what people chose, or what is written where that can be one. @param {Head} head @param {AsOf} told @param {string | null} chosen */
+  /** The day that counts, "" for today: what people chose, else what is written, unless it is still to come. @param {Head} head @param {AsOf} told @param {string | null} chosen */
   function dayOf(head, { date }, chosen) {
     if (!isAsked(head)) return "";
     return chosen === null ? (date > dates.today() ? "" : date) : chosen;

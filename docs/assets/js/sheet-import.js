@@ -6,13 +6,12 @@
  * @typedef {{name: string, how: "paste" | "csv" | "xlsx", grids: Grid[], whole: string}} Source
  *   whole: the exchange file in our own workbook, history included, for `exchange.parseImport`; "" in any other
  * @typedef {{grid: Grid, head: Head, table: Table, drafts: Draft[], asks: Ask[], settled: Ask[], notes: SheetNote[],
- *   wrong: SheetNote[], problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[], asOf: AsOf}} SheetPreview
+ *   wrong: SheetNote[], problems: FlatProblem[], plan: FillPlan | null, repeated: SheetNote[], asOf: AsOf, until: string}} SheetPreview
  *   problems: those that can be imported, and of them asks that are still open stay empty; repeated: numbers that
- *   stand there more than once in a class; settled: questions of the whole table with an answer; asOf: up to which day it tells
+ *   stand there more than once in a class; settled: questions of the whole table with an answer; asOf: up to which day it says it tells; until: the day that counts, "" for today
  * @typedef {{start?: string, nowDays?: number | null, year?: number | null, answers?: Map<string, string>, existing?: Problem[], totals?: Record<string, number>, skip?: Set<number>,
  *   decided?: Map<number, string>, asOf?: string | null}} PreviewOptions
- *   totals: class → announced number; start: day the rectification starts; nowDays: that the unit gives 立行立改; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt;
- *   asOf: the day that people chose for it, "" for today; null: what the table says
+ *   totals: class → announced number; start: day the rectification starts; nowDays: that the unit gives 立行立改; year: for deadlines without one, where nothing else tells it; skip: first rows of problems that people leave out; decided: by first row, what people chose for rows in doubt; asOf: the day whose state the table shows, "" for today, null for what it says itself
  */
 (function () {
   "use strict";
@@ -108,11 +107,11 @@
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, told = sheetAsof.read(grid, head, sheetProblems.contextOf(table, start, year));
-    const plan = fill ? fill.plan(existing, problems, chosen, sheetAsof.dayOf(head, told, asOf)) : null;
+    const until = sheetAsof.dayOf(head, told, asOf), plan = fill ? fill.plan(existing, problems, chosen, until) : null;
     return {
       grid, head, table, drafts, problems, plan, repeated: repeatedNumbers(drafts),
       asks: onceEach(taken.flatMap((draft) => draft.asks)), settled: onceEach(taken.flatMap((draft) => draft.settled)),
-      asOf: told, notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
+      asOf: told, until, notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
     };
   }
 

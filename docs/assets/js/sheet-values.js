@@ -19,6 +19,7 @@
     new RegExp(`[（(](${CHINESE})[)）]、?`, "g"), new RegExp(`(${CHINESE})、`, "g"),
     new RegExp(`第(${CHINESE})[，,、：:]`, "g"), new RegExp(`(${CHINESE})是(?!否)`, "g"),
   ];
+  const LINED = /^[ \t]*(\d{1,3})[.．、]/gm;
   const BOUNDARY = /[\s；;。.：:，,！!？?]/;
   const CUT = "……（太长，没有写全）"; // how a cell ends that a workbook could not hold
   const LABEL = /^[^，。；,;]{0,14}[：:]$/;
@@ -36,7 +37,9 @@
   function split(text) {
     const whole = text.trim();
     /** @type {{at: number, end: number}[]} */
-    let best = [];
+    let best = sequence(whole, LINED);
+    // Where every line has its number, 1.14 处 is the first, 14 处.
+    if (best.length < 2 || best.length < whole.split("\n").filter((line) => line.trim()).length) best = [];
     for (const mark of MARKS) {
       const found = sequence(whole, mark);
       if (found.length && (!best.length || found[0].at < best[0].at)) best = found;
