@@ -72,7 +72,7 @@ def test_a_finding_leads_to_its_cell_and_a_rule_can_rest(page: Page, site_url: s
     count(page, "共 6 个问题")
     # A column that the grid does not show, and a cell of a measure: in the drawer.
     tool(page, "体检").get_by_role("button", name=re.compile(r"^5\s.*没有检验指标")).click()
-    expect(page.locator('.qd-drawer [data-path="indicator"]')).to_be_focused()
+    expect(page.locator('.qd-drawer [data-amend="indicator"]')).to_be_focused()  # reported: by 更正
     close(page)
     tool(page, "体检").get_by_role("button", name=re.compile(r"^2\s.*措施 2.*措施逾期 11 天")).click()
     # Its deadline is not edited any more; 延期 is what mends it.
@@ -190,7 +190,7 @@ def test_a_file_goes_to_each_lead_unit_and_comes_back(
     shown = drawer(unit, 2)
     shown.get_by_role("region", name="措施 2").get_by_role("button", name="记为已完成").click()
     dialog(unit).get_by_label("经办人").fill("甲站办")
-    press(unit, "措施进度")
+    press(unit, "记下")
     expect(shown.get_by_role("region", name="措施 2")).to_contain_text("已完成 2026-09-16")
     shown.locator('[data-path="remark"]').fill("批复到了")
     shown.locator('[data-path="remark"]').blur()

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, session } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, ledgerUnsaved, session } = Qingdan.lib;
 
   const REST = 120; // ms after a change of one problem until the counts follow
   const NARROW = "(max-width: 44.9375em)"; // as in the style sheets
@@ -110,6 +110,7 @@
     board.subscribe(refresh);
     window.addEventListener("hashchange", () => follow(hooks));
     follow(hooks);
+    ledgerUnsaved.tellLeft();
   }
 
   /** Go to the problem that the address names: #problem/<uid>, and in it a measure or the checks. @param {PageHooks} hooks */
