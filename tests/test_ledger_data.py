@@ -80,6 +80,12 @@ BROKEN: dict[str, tuple[str, str, str, str]] = {
         "classes: [now, whole, long]",
         "tiers[1].classes[1]：未知时限类“whole”，是否想写“while”？",
     ),
+    "unknown class of a light": (
+        LEDGER,
+        "when: {time: [long], stage_past: true}",
+        "when: {time: [lon], stage_past: true}",
+        "lights[0].rules[3]：未知时限类“lon”，是否想写“long”？",
+    ),
     "no way to the end": (
         LEDGER,
         "from: [confirm]\n        to: closed",

@@ -92,6 +92,7 @@ class Detail(Record):
     type: Literal["text", "date", "name", "number", "choice"]
     choices: Name | None = None
     required: Flag = False
+    help: Text | None = Field(None, description="没有填的会怎样；不写：可以不填")
 
 
 class Entry(Sourced):
@@ -148,6 +149,8 @@ class LightWhen(Record):
     state: tuple[StateId, ...] = ()
     days_below: Whole | None = Field(None, description="离现行期限的天数少于它；0 以下是逾期")
     undated: Flag = Field(False, description="true：没有期限，也没有往后的阶段目标")
+    time: tuple[Name, ...] = Field((), description="时限类是这几类")
+    stage_past: Flag = Field(False, description="true：没有期限，写了日期的阶段目标都已过去")
 
 
 class LightRule(Record):

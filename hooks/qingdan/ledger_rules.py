@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from qingdan.build_model import Kit, Loaded
-from qingdan.ledger_model import Column, Ledger, SampleEvent, SampleLedger, SampleProblem
+from qingdan.ledger_model import Column, Ledger, LightWhen, SampleEvent, SampleLedger, SampleProblem
 from qingdan.problems import Path, Problem, did_you_mean
 
 
@@ -83,6 +83,9 @@ def unknown_names(ledger: Loaded[Ledger]) -> Iterator[Problem]:
         named += [
             ("时限类", name, classes, ("tiers", n, "classes", at)) for at, name in enumerate(tiers.classes)
         ]
+    for n, preset in enumerate(value.lights):
+        for at, rule in enumerate(preset.rules):
+            named += [("时限类", name, classes, ("lights", n, "rules", at)) for name in rule.when.time]
     for path, step in steps(value):
         named += [("条件", name, guards, (*path, "guards", at)) for at, name in enumerate(step.guards)]
         for at, detail in enumerate(step.details):
@@ -123,7 +126,7 @@ def lights(ledger: Loaded[Ledger]) -> Iterator[Problem]:
     """The last light of a preset has no condition: every problem gets one."""
     for n, preset in enumerate(ledger.value.lights):
         when = preset.rules[-1].when
-        if when.state or when.days_below is not None or when.undated:
+        if when != LightWhen.model_validate({}):
             yield ledger.problem(
                 f"“{preset.label}”的最后一盏灯有条件", "最后一条不写 when，其余的都归它", "lights", n
             )

@@ -14,7 +14,7 @@ STORE = _paths(
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
-UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
+UNIT = (*STORE, *_paths("dom following session unit-bar unit-words save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
@@ -72,7 +72,7 @@ BACKWARD = (
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-amend ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths(
         "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
@@ -82,13 +82,14 @@ LEDGER = (
 # What the ledger's page loads at once; drawer, import, check-up, sharing come when they are asked for.
 LEDGER_PAGE = (
     *UNIT, *LEDGER, *_paths("names sheet-numerals sheet-values dialogs files address-filter ledger-cite ledger-board"),
-    *_paths("ledger-filter ledger-cells ledger-edit ledger-rows ledger-table ledger-cards ledger-paper ledger-tools ledger-page"),
+    *_paths("ledger-filter ledger-cells ledger-unsaved ledger-edit ledger-rows ledger-table ledger-cards ledger-paper"),
+    *_paths("ledger-tools ledger-page"),
 )  # fmt: skip
 # What the workbench loads where a unit keeps a ledger.
 WORKBENCH_LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-exchange ledger-store"
+        "ledger-sound ledger-model ledger-fields ledger-replay ledger-amend ledger-events ledger-work ledger-exchange ledger-store"
     ),
     *_paths("ledger-checks ledger-reports ledger-dues"),
 )

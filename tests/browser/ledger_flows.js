@@ -6,7 +6,7 @@ var ledgerFlows = (function () {
   "use strict";
 
   const {
-    records, dates, cells, store, exchange, history, database, eventLine, ledgerModel: model, ledgerFields, ledgerEvents: events, ledgerReplay: replaying,
+    records, dates, cells, store, exchange, history, database, eventLine, ledgerModel: model, ledgerFields, ledgerAmend, ledgerEventWords, ledgerEvents: events, ledgerReplay: replaying,
     ledgerStore: ledger, ledgerFill: fill, ledgerChecks, ledgerLights, ledgerReports, ledgerSituation, ledgerDraws,
   } = Qingdan.lib;
 
@@ -61,11 +61,11 @@ var ledgerFlows = (function () {
   /** Details that every guard lets pass. */
   const DETAILS = {
     report: "报告", approver: "丁某", assessment: "到位", reason: "理由", due: "2026-10-31", lookback: "回头看", to: "done", text: "进展",
-    months: 1, result: "ok",
+    months: 1, result: "ok", path: "goal", after: "改成这样",
   };
 
   function input(action, details = {}, more = {}) {
-    return { action, on: DAY, by: "经办", measure: action === "measure" ? "m1" : "", details: { ...DETAILS, ...details }, ...more };
+    return { action, on: DAY, by: "经办", measure: ["measure", "drop"].includes(action) ? "m1" : "", details: { ...DETAILS, ...details }, ...more };
   }
 
   /** Numbers from 0 to 1, always the same for a seed. */
@@ -80,7 +80,7 @@ var ledgerFlows = (function () {
         five: { claim: { new: "open" }, submit: { open: "review" }, review: { review: "confirm" }, close: { confirm: "closed" }, return: { review: "open", confirm: "open" }, redo: { closed: "open" }, rebound: { closed: "open" } },
         plain: { claim: { new: "open" }, submit: { open: "confirm", review: "confirm" }, close: { confirm: "closed" }, return: { review: "open", confirm: "open" }, redo: { closed: "open" }, rebound: { closed: "open" } },
       };
-      const entries = { measure: ["open"], progress: null, extend: ["new", "open", "review", "confirm"], correct: null, check: ["closed"], create: [], import: [], back: [], merge: [], strange: [] };
+      const entries = { measure: ["open"], drop: ["open"], amend: ["review", "confirm", "closed"], progress: null, extend: ["new", "open", "review", "confirm"], correct: null, check: ["closed"], create: [], add: [], import: [], back: [], merge: [], strange: [] };
       const states = model.choices("state").map(({ id }) => id);
       let refused = 0;
       for (const [procedure, table] of Object.entries(leads)) {
@@ -130,6 +130,14 @@ var ledgerFlows = (function () {
         ["rebound", "five", "closed", {}, { due: "2026-02-30" }, /不是日期/],
         ["extend", "five", "open", {}, { due: "2026-09-01" }, /晚于这一步/],
         ["measure", "five", "open", {}, { to: "finished" }, /没有“finished”/],
+        ["drop", "five", "open", {}, { reason: " " }, /没有写“理由”/],
+        ["amend", "five", "closed", {}, { reason: "" }, /没有写“理由”/],
+        ["amend", "five", "review", {}, { path: "persons" }, /没有说改哪一处/],
+        ["amend", "five", "review", {}, { path: "due" }, /没有说改哪一处/],
+        ["amend", "five", "review", {}, { path: "measures/m9/text" }, /没有这条措施/],
+        ["amend", "five", "review", {}, { path: "text", after: "问题" }, /和原来的一样/],
+        ["amend", "five", "review", {}, { path: "measures/m1/text", after: " " }, /没有写改成什么/],
+        ["amend", "five", "review", {}, { after: ["目标"] }, /应是文字/],
       ];
       for (const [action, procedure, state, changes, details, words] of cases) {
         const { event, problems } = events.act(ready(state, changes), settings(procedure), input(action, details));
@@ -152,30 +160,45 @@ var ledgerFlows = (function () {
       equal(Object.keys(events.GUARDS).sort(), model.data().guards.map(({ id }) => id).sort(), "每个守卫都有判断");
     },
 
-    // Whatever is tried, a problem is closed only past every guard; and replaying what was recorded, in any order,
-    // gives the same.
+    // Whatever is tried, a problem is closed only past every guard; what was reported on, and which measures there are,
+    // changes by a record alone; and replaying what was recorded, in any order, gives the same.
     noWayAround() {
       setDay(DAY);
-      const actions = ["claim", "submit", "review", "close", "return", "redo", "rebound", "measure", "progress", "extend", "correct", "check", "import", "create"];
-      let closed = 0, tried = 0, locked = 0;
+      const actions = ["claim", "submit", "review", "close", "return", "redo", "rebound", "measure", "progress", "extend", "correct", "check", "amend", "drop", "add", "import", "create"];
+      let closed = 0, tried = 0, locked = 0, frozen = 0, amended = 0, dropped = 0;
+      const told = (one) => records.canonical([one.text, one.goal, Object.entries(one.measures).map(([uid, { text, result }]) => [uid, text, result]).sort()]);
       for (let run = 0; run < 300; run++) {
         const next = random(`跑 ${run}`), procedure = pick(next, ["five", "plain"]);
         let value = ready("new", { evidence: next() < 0.7 ? ["材料"] : [], measures: next() < 0.9 ? { m1: { text: "办", order: 1, persons: [] }, m2: { text: "改", order: 2, persons: [] } } : {} }).value;
         let now = model.emptyNow();
         const log = [];
-        for (let step = 0; step < 60; step++) {
+        for (let step = 0; step < 90; step++) {
           tried++;
           // Cells are edited, too: measures come and go, and so does what proves them.
           if (next() < 0.2) {
             const uid = pick(next, ["m1", "m2", "m3"]);
-            const changes = pick(next, [{ [`measures/${uid}`]: null }, { [`measures/${uid}`]: { text: "补", order: 3, persons: [] } }, { evidence: [] }, { evidence: ["材料"] }, { evidence: ["材料"] }]);
-            if (ledgerFields.locked({ ...value, now }, changes)) locked++;
-            else value = model.normalize(((cells.patch(value, changes, records.newRev())) || { value }).value);
+            const changes = pick(next, [{ [`measures/${uid}`]: null }, { [`measures/${uid}`]: { text: "补", order: 3, persons: [] } }, { evidence: [] }, { evidence: ["材料"] }, { evidence: ["材料"] },
+              { goal: `目标 ${step}` }, { [`measures/${uid}/text`]: `改写 ${step}` }, { [`measures/${uid}`]: { text: `换 ${step}`, order: 3, persons: [] } }]);
+            const whole = { ...value, now }, before = told(value);
+            const refused = ledgerFields.refusals(whole, changes).length > 0;
+            if (ledgerFields.locked(whole, changes)) locked++;
+            else if (refused) frozen++;
+            const come = ledgerAmend.added(whole, changes);
+            if (!refused) value = model.normalize(((cells.patch(value, changes, records.newRev())) || { value }).value);
+            if (come.length && !refused) {
+              const event = events.make("p", now, "add", { details: { added: come } });
+              now = replaying.applied(now, event);
+              log.push(event);
+            }
+            holds(["new", "open"].includes(now.state) || told(value) === before, `报送以后改了字，没有记录：${JSON.stringify(changes)}`);
+            holds(now.state === "new" || Object.keys(whole.measures).every((one) => one in value.measures), "挂号以后少了措施，没有记录");
           }
-          const details = { approver: pick(next, ["丁某", "万某", "陈某", ""]), report: pick(next, ["报告", ""]), to: pick(next, ["todo", "doing", "done", "done", "done"]) };
+          const details = { approver: pick(next, ["丁某", "万某", "陈某", ""]), report: pick(next, ["报告", ""]), to: pick(next, ["todo", "doing", "done", "done", "done"]),
+            path: pick(next, ["text", "goal", "measures/m1/text", "measures/m2/result", "persons", "due", "evidence"]), after: pick(next, [`更正 ${step}`, ""]), reason: pick(next, ["理由", "理由", ""]) };
           const open = events.allowed({ value: { ...value, now } }, settings(procedure)).map(({ action }) => action);
-          const given = input(pick(next, next() < 0.5 ? [...open, "measure"] : actions), details, { measure: pick(next, ["m1", "m2", "m3", ""]), by: pick(next, ["经办", "丁某"]) });
-          if (given.action !== "measure") given.measure = "";
+          const given = input(pick(next, next() < 0.5 ? [...open, "measure", "measure", "amend"] : actions), details, { measure: pick(next, ["m1", "m2", "m3", ""]), by: pick(next, ["经办", "丁某"]) });
+          if (!["measure", "drop"].includes(given.action)) given.measure = "";
+          const whole = model.normalize({ ...value, now });
           const { event, now: after } = events.act({ id: "p", value: { ...value, now } }, settings(procedure), given);
           if (!event) continue;
           if (event.type === "close") {
@@ -189,31 +212,119 @@ var ledgerFlows = (function () {
             }
             holds(now.round === 1 || Object.keys(value.measures).some((uid) => (now.measures[uid] || {}).state === "done" && now.measures[uid].round === now.round), "回炉没有新办");
           }
+          if (event.type === "amend") {
+            amended++;
+            holds(["review", "confirm", "closed"].includes(now.state) && event.details.reason && event.details.before === (cells.get(whole, event.details.path) || ""), "更正没有留下原来的话");
+          }
+          if (event.type === "drop") {
+            dropped++;
+            holds(event.details.text === whole.measures[event.measure].text && event.details.reason, "取消的措施没有留下文字");
+          }
+          value = model.normalize((cells.patch(value, ledgerAmend.changes(whole, given), records.newRev()) || { value }).value);
           holds(after.state !== "closed" || now.state === "closed" || event.type === "close", `${event.type} 到了已销号`);
           log.push(event);
           now = after;
         }
         equal(replaying.replay([...log].sort(() => next() - 0.5)), now, `重推 ${run}`);
       }
-      holds(closed > 20 && locked > 50 && tried === 18000, `只销号 ${closed} 次，只锁住 ${locked} 次，测不出什么`);
+      const counts = { closed, locked, frozen, amended, dropped };
+      holds(Object.values(counts).every((count) => count > 20) && locked > 50 && tried === 27000, `${JSON.stringify(counts)}，测不出什么`);
     },
 
-    // From the report on measures are neither added nor removed, or a problem would be closed with none.
+    // From the registration on a measure goes by a record alone, from the report on none comes or goes.
     async measuresLocked() {
       setDay(DAY);
-      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"], "measures/m1": { text: "办", order: 1 }, "measures/m2": { text: "改", order: 2 } });
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { text: "问题", units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"], "measures/m1": { text: "办", order: 1 }, "measures/m2": { text: "改", order: 2 }, "measures/m0": { text: "清", order: 3, due: "2026-09-20" } });
+      const at = async () => (await ledger.load(unit))[0].value, types = async () => (await ledger.eventsOf(unit, id)).map(({ type }) => type).join(" ");
       await ledger.patch(unit, id, { "measures/m2": null });
       await ledger.act(unit, id, input("claim"));
+      holds(/用“取消措施”/.test((await refusal(() => ledger.patch(unit, id, { "measures/m0": null }))).message), "挂号以后能悄悄删掉");
+      holds(/用“取消措施”/.test((await ledger.patchMany(unit, [{ id, changes: { "measures/m0": null } }])).value.refused[0].problems.join()), "批量也一样");
+      holds(/理由/.test((await refusal(() => ledger.act(unit, id, { ...input("drop", { reason: "" }), measure: "m0" }))).message), "取消要写理由");
+      // Added: recorded, with who and when; taken back as long as nothing else was done.
+      await ledger.patch(unit, id, { "measures/m4": { text: "", order: 4 } }, "陈某");
+      await ledger.patch(unit, id, { "measures/m5": { text: "再", order: 5 } });
+      const [added] = (await ledger.eventsOf(unit, id)).filter(({ type }) => type === "add");
+      equal([added.by, added.on, added.details.added], ["陈某", DAY, ["m4"]]);
+      equal([await types(), Object.keys((await at()).measures)], ["create claim add add", ["m1", "m0", "m4", "m5"]]);
+      equal([(await store.undo(unit)).value.undone, (await store.undo(unit)).value.undone], [1, 1], "新加的，撤销两次都撤得掉");
+      equal([await types(), Object.keys((await at()).measures)], ["create claim add add back back", ["m1", "m0"]]);
+      // Dropped: its words and its deadline stand in the history.
+      await ledger.act(unit, id, { ...input("drop", { reason: "和第一条重复" }), measure: "m0" });
+      const dropped = (await ledger.eventsOf(unit, id)).find(({ type }) => type === "drop");
+      equal([dropped.details, Object.keys((await at()).measures)], [{ reason: "和第一条重复", text: "清", from: "2026-09-20" }, ["m1"]]);
+      equal(ledgerEventWords.wordsOf(dropped, await at(), "five").sort(), ["原措施：清", "原期限：2026-09-20", "理由：和第一条重复"]);
+      await store.undo(unit);
+      equal((await at()).measures.m0.due, "2026-09-20", "取消也能撤销");
+      await ledger.act(unit, id, { ...input("drop"), measure: "m0" });
+      // A table that is pasted adds measures, too: the record of the import says which.
+      const table = { uid: id, own: {}, values: { text: "问题" }, measures: [{ uid: "m1", values: { measure: "办" } }, { uid: "", values: { measure: "表里添的" } }] };
+      await fill.apply(unit, fill.plan(await ledger.load(unit), [table]), { file: "表.xlsx", how: "xlsx", on: DAY, by: "夏某" });
+      const last = (await ledger.eventsOf(unit, id)).pop();
+      equal([last.type, ledgerEventWords.wordsOf(last, await at(), "five")], ["import", ["文件：表.xlsx", "加了措施“表里添的”"]]);
+      await store.undo(unit);
       await ledger.act(unit, id, input("measure", { to: "done" }));
       await ledger.act(unit, id, input("submit"));
       for (const changes of [{ "measures/m1": null }, { "measures/m3": { text: "添", order: 3 } }]) {
         holds(/已报送，措施不再增删/.test((await refusal(() => ledger.patch(unit, id, changes))).message), "没有锁住");
       }
-      await ledger.patch(unit, id, { "measures/m1/result": "成果" }); // what it says may still be put better
-      const [{ value }] = await ledger.load(unit);
-      equal([Object.keys(value.measures), value.measures.m1.result], [["m1"], "成果"]);
+      equal((await refusal(() => ledger.act(unit, id, { ...input("drop"), measure: "m1" }))).code, "refused");
+      const [update] = [...fill.plan(await ledger.load(unit), [table]).same];
+      equal([Object.keys(update.changes), /多一条措施“表里添的”：已报送/.test(update.differs.join())], [[], true], "再导入也不添");
       await ledger.act(unit, id, input("return"));
       await ledger.patch(unit, id, { "measures/m3": { text: "添", order: 3 } });
+      equal([await ledger.verify(unit), (await at()).now.odd], [[], 0]);
+    },
+
+    // What was reported on stays as it was said; what is said otherwise stands in the history, with the words before.
+    async wordsFrozen() {
+      setDay(DAY);
+      const unit = await newUnit(), { value: { id } } = await ledger.add(unit, { no: "1", text: "问题", goal: "目标", units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"], "measures/m1": { text: "办", kind: "now", result: "办法", order: 1 } });
+      const at = async () => (await ledger.load(unit))[0].value, amend = (path, after, more = {}) => ledger.act(unit, id, input("amend", { path, after, reason: "写错了", ...more }));
+      await ledger.act(unit, id, input("claim"));
+      await ledger.act(unit, id, input("measure", { to: "done" }));
+      equal((await refusal(() => amend("text", "问题改"))).code, "refused", "整改中的直接改");
+      await ledger.patch(unit, id, { findings: "报送以前写的" });
+      await ledger.act(unit, id, input("submit"));
+      const frozen = [{ text: "换" }, { findings: "" }, { goal: "小一点" }, { indicator: "新填" }, { "measures/m1/text": "换" }, { "measures/m1/kind": "lasting" }, { "measures/m1/result": "" }, { "measures/m1": { text: "换", kind: "now", result: "办法", order: 1 } }];
+      for (const changes of frozen) {
+        holds(/已报送，改文字用“更正内容”/.test((await refusal(() => ledger.patch(unit, id, changes))).message), JSON.stringify(changes));
+        holds((await ledger.patchMany(unit, [{ id, changes: { remark: "夹带", ...changes } }])).value.refused.length === 1, `批量 ${JSON.stringify(changes)}`);
+        equal((await refusal(() => ledger.act(unit, id, input("progress"), changes))).code, "refused", "夹在一步里");
+      }
+      equal([(await at()).remark, (await at()).text], ["", "问题"], "拒绝的整个不做");
+      await ledger.patch(unit, id, { persons: ["林某"], evidence: ["材料", "材料二"], remark: "备注", explain: "情况", "own/文号": "1", "measures/m1/remark": "备注", "measures/m1/persons": ["林某"] });
+      // A table that says otherwise: told, not written.
+      const table = { uid: id, own: {}, values: { text: "换了问题", goal: "目标", explain: "说明" }, measures: [{ uid: "m1", values: { measure: "办", measureKind: "lasting", measureResult: "成果" } }] };
+      const [update] = fill.plan(await ledger.load(unit), [table]).updated;
+      equal([update.changes, update.differs.length, /问题：表里是“换了问题”，这里是“问题”；已报送的用“更正内容”/.test(update.differs[0])], [{ explain: "说明" }, 3, true], update.differs.join());
+      holds(/措施类：表里是“长久改”，这里是“当下改”/.test(update.differs[1]), update.differs[1]);
+      // The one way: recorded with the words before and after, both at once or neither.
+      await amend("text", "问题改");
+      await amend("measures/m1/kind", "lasting");
+      await amend("indicator", "三份文件");
+      equal([(await at()).text, (await at()).measures.m1.kind, (await at()).now.state], ["问题改", "lasting", "review"]);
+      const said = async () => (await ledger.eventsOf(unit, id)).filter(({ type }) => type === "amend").map((event) => [event]).map(([event]) => event);
+      const value = await at();
+      equal((await said()).map((event) => ledgerEventWords.wordsOf(event, value, "five").sort()), [
+        ["理由：写错了", "问题：原“问题” → 改为“问题改”"], ["措施“办”的措施类：原“当下改” → 改为“长久改”", "理由：写错了"], ["检验指标：原空的 → 改为“三份文件”", "理由：写错了"],
+      ].map((one) => one.sort()));
+      equal((await refusal(() => ledger.act(unit, id, input("amend", { path: "text", after: "再改" }), { goal: "夹带" }))).code, "refused");
+      // Taken back, newest first; each leaves a record. What was written before the report stays.
+      const count = (await at()).now.count;
+      for (let n = 0; n < 3; n++) equal((await store.undo(unit)).value.undone, 1, `撤销更正 ${n}`);
+      equal([(await at()).text, (await at()).measures.m1.kind, (await at()).indicator, (await at()).now.count], ["问题", "now", "", count + 3]);
+      const older = (await store.recentChanges(unit, 100)).find(({ patches }) => patches && patches[0].after && patches[0].after.findings);
+      equal([(await store.undo(unit, older.id)).value, (await at()).findings], [{ change: (({ own, undone, count: n, ...row }) => row)(older), undone: 0, kept: 1 }, "报送以前写的"], "绕过去撤销也不行");
+      // An earlier page left changes behind: refused, and kept until somebody has read them.
+      await ledger.act(unit, id, input("return"));
+      await ledger.patch(unit, id, { text: "退回以后改" });
+      equal([(await at()).text, await ledger.verify(unit), (await at()).now.odd], ["退回以后改", [], 0]);
+      // A history put together from two computers: the words stand beside the steps, and nobody is asked about them.
+      const make = (name, type, prev, more = {}) => ({ id: name, problem: "p", type, on: DAY, by: "甲", note: "", at: "", prev, details: {}, ...more });
+      const sides = [make("a", "create", []), make("b", "claim", ["a"], { from: "new", to: "open" }), make("z", "add", ["b"], { details: { added: ["m9"] } }), make("y", "drop", ["z"], { measure: "m9", details: { text: "办", from: "" } }), make("c", "submit", ["b"], { from: "open", to: "review" })];
+      const both = replaying.replay(sides);
+      equal([both.state, both.odd, both.fork], ["review", 0, false]);
     },
 
     // What was taken back is in no report, neither of this week nor of one that is over.
@@ -570,9 +681,24 @@ var ledgerFlows = (function () {
       equal([-1, 0, 10, 11, null].map((left) => shown(at(left), days)), ["red 逾期", "yellow 临期", "yellow 临期", "green 正常", "yellow 没有期限"]);
       equal([shown(at(-9, "closed"), days), shown(at(null, "open", { stages: ["2026-10-31 第一段", "2026-09-20 先办"] }), days)], ["blue 已销号", "yellow 临期"]);
       equal(["new", "open", "review", "confirm", "closed"].map((one) => shown(at(5, one), state)), ["red 待认领", "yellow 整改中", "blue 待审查认定", "blue 待审查认定", "green 已销号"]);
+      // Without a deadline: 长期坚持 goes by its stages and is never without a word, 立行立改 asks for a day.
+      const long = (stages, more = {}) => at(null, "open", { timeClass: "long", stages, ...more });
+      const words = (config) => [long([]), long(["常抓"]), long(["2026-10-31 查一次"]), long(["2026-09-20 查一次", "2026-08-31 查过"]), long(["2026-08-31 查过", "2026-07-31 查过"]),
+        long(["2026-08-31 查过"], { due: "2026-12-31" }), at(null, "open", { timeClass: "now" }), at(3, "open", { timeClass: "now" }), at(null, "open", { timeClass: "half" })].map((one) => shown(one, config));
+      equal(words(days), ["green 长期坚持", "green 长期坚持", "green 正常", "yellow 临期", "yellow 阶段到期", "green 正常", "yellow 立行立改未定日期", "yellow 临期", "yellow 没有期限"]);
+      equal(words(state), ["yellow 长期坚持", "yellow 长期坚持", "yellow 整改中", "yellow 整改中", "yellow 阶段到期", "yellow 整改中", "yellow 立行立改未定日期", "yellow 整改中", "yellow 整改中"]);
+      equal([shown(at(null, "closed", { timeClass: "long", stages: ["2026-08-31"] }), days), shown(at(null, "new", { timeClass: "now" }), state)], ["blue 已销号", "red 待认领"]);
+      equal([long([]), long(["2026-09-20 查一次", "2026-08-31"]), long(["2026-08-31 查过"]), at(null, "open", { timeClass: "now" }), at(null)].map(({ value }) => Object.values(ledgerLights.undated(value, DAY)).join(" ")),
+        ["长期坚持 ", "长期坚持 阶段 2026-09-20", "长期坚持 阶段 2026-08-31 已过", "立行立改 未定日期", " "]);
+      // Lights that a unit stored before there were such stay as they are.
+      const stored = [{ light: "red", word: "超期", when: { state: [], days_below: 0, undated: false } }, { light: "yellow", word: "没日子", when: { state: [], days_below: null, undated: true } }, { light: "green", word: "还早", when: { state: [], days_below: null, undated: false } }];
+      const older = model.settings({ ledgerLightRules: { days: stored } });
+      equal([long([]), at(null, "open", { timeClass: "now" }), at(-1)].map((one) => shown(one, older)), ["yellow 没日子", "yellow 没日子", "red 超期"]);
+      equal(model.settings({ ledgerLightRules: { days: [{ light: "red", word: "坏", when: { time: "long" } }] } }).lightRules, {}, "读不懂的按没有设");
       const own = model.settings({ ledgerLightRules: { days: [{ light: "red", word: "只剩一周", when: { days_below: 8 } }, { light: "green", word: "还早" }] } });
       equal([shown(at(7), own), shown(at(8), own)], ["red 只剩一周", "green 还早"]);
-      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "没有期限：", "正常：其余"]);
+      equal(ledgerLights.legend(days).map(({ word, meaning }) => `${word}：${meaning}`), ["已销号：", "逾期：过了期限", "临期：离期限不到 11 天", "阶段到期：长期坚持，阶段目标的日期都已过去", "长期坚持：长期坚持，没有定日期",
+        "立行立改未定日期：立行立改，没有定日期", "没有期限：", "正常：其余"]);
     },
 
     async reports() {

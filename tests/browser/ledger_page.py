@@ -18,7 +18,7 @@ LEDGER_EXCHANGE_FLOWS = flow_names("ledger_exchange_flows.js")
 def ledger_scripts() -> str:
     """Return the rules, the sample and the libraries in one text."""
     data = dict(ledger_files(plan_site(ROOT).kit))
-    names = [Path(path).name for path in LEDGER if path.startswith("assets/")]
+    names = [Path(path).name for path in LEDGER if path.startswith("assets/")] + ["ledger-event-words.js"]
     return "\n".join(
         [*data.values(), *((SCRIPTS_FOLDER / name).read_text(encoding="utf-8") for name in names)]
     )

@@ -87,7 +87,7 @@ def test_measures_get_the_deadline_of_their_problem_in_one_step(
     page.locator("[data-undo]").click()
     page.wait_for_function(f"before => {dues} === before", arg=before)
     # A unit that gives 立行立改 days: they are offered, and counted from the starting day.
-    expect(cell(page, 3, "due")).to_have_text("立行立改")
+    expect(cell(page, 3, "due")).to_have_text("立行立改 未定日期")
     page.evaluate(
         """async () => {
           const {session, store, ledgerStore, ledgerBoard} = Qingdan.lib, {uid} = session.unit();

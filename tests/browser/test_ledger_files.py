@@ -76,6 +76,7 @@ def test_a_lead_unit_gets_its_problems_and_its_return_changes_nothing_else(
     expect(dialog(lead)).to_contain_text("这是分发给教育局的台账，导出于9月16日 09:00，里面只有一部分问题。")
     dialog(lead).get_by_role("button", name="确认导入").click()
     expect(dialog(lead)).to_contain_text("导入完成")
+    expect(dialog(lead)).to_contain_text("把名称以“整改台账交回”开头的文件交回去")
     # All of it is in that file: nothing has to be saved before something changes.
     backup = part(lead, "backup")
     expect(backup).to_contain_text("上次保存到文件：9月16日 09:00，此后有 0 处修改")

@@ -214,3 +214,46 @@ def test_reports_and_wall_chart_are_accessible_and_fit_narrow_screens(
             assert (place, axe_in_both_schemes(page, axe)) == (place, CLEAN)
             assert page.evaluate("document.scrollingElement.scrollWidth") <= viewport["width"]
         page.context.close()
+
+
+# Files that are passed on give problems of two units the same uid.
+TWO_UNITS = """async () => {
+  const {store, ledgerStore} = Qingdan.lib, uids = [];
+  for (const [name, day] of [['甲县', '2026-09-15'], ['乙县', '2026-09-07']]) {
+    const {value: {uid}} = await store.createUnit({name, profile: {}});
+    uids.push(uid);
+    const changes = {no: '1', text: `${name}的问题`, due: '2026-09-10', units: ['某局']};
+    await ledgerStore.add(uid, {...changes, 'measures/m1': {text: '核查', order: 1}}, {id: 'same-problem'});
+    await ledgerStore.act(uid, 'same-problem', {action: 'claim', on: day, by: '林某', details: {}});
+  }
+  return uids.join(',');
+}"""
+
+
+@HTTP
+def test_several_units_make_one_report_and_one_chart(
+    page: Page, site_url: str, axe: Callable[..., list[str]]
+) -> None:
+    units = open_ledger(page, site_url).evaluate(TWO_UNITS)
+    open_reports(page, site_url, f"?units={units},no-such-unit&kind=week")
+    report = page.locator("[data-part=report]")
+    expect(report.locator("h2")).to_have_text("2 个单位汇总整改周报（2026年9月14日至2026年9月20日）")
+    assert [row[:2] for row in rows(page, "分单位")] == [["甲县", "1"], ["乙县", "1"]]
+    assert rows(page, "总体进展")[0][:2] == ["全部问题", "2"]
+    # Each step in its own week, under its own unit.
+    done = [row[:5] for row in rows(page, "本期办了什么") if row[1] == "认领挂号"]
+    assert done == [["甲县", "认领挂号", "2026-09-15", "1", "甲县的问题"]]
+    assert [row[:3] for row in rows(page, "逾期的")] == [
+        ["甲县", "1", "甲县的问题"],
+        ["乙县", "1", "乙县的问题"],
+    ]
+    expect(page.get_by_role("option", name="整改情况报告")).to_have_count(0)
+    assert axe_in_both_schemes(page, axe) == CLEAN
+    choose(page, "week", "2026-09-08")
+    # 甲县's own problem is there since it was typed in, and its step is of a later week.
+    expect(page.get_by_role("region", name=re.compile("^本期办了什么"))).to_contain_text("乙县的问题")
+    assert "甲县的问题" not in [cell for row in rows(page, "本期办了什么") for cell in row]
+    page.goto(f"{site_url}ledger/wall.html?units={units}")
+    expect(page.locator("[data-part=head]")).to_contain_text("单位：2 个单位汇总　共 2 个问题")
+    expect(page.locator(".qd-lwall__table tbody tr")).to_have_count(2)
+    expect(page.locator(".qd-lwall__table tbody tr").last).to_contain_text("乙县")

@@ -1,5 +1,6 @@
 """What is typed into the ledger's settings is understood or complained about; units that share ids are told apart."""
 
+import re
 from typing import Any
 
 import pytest
@@ -56,6 +57,19 @@ def test_lines_of_the_settings_that_are_not_understood_are_named(page: Page, sit
     assert found["lights"] == "state"
     assert sorted(found["lightRules"]) == ["days", "state"]
     expect(cell(page, 1, "light")).to_contain_text("没人认")
+    # The history says which of them; those that stayed as they were are not in it.
+    undo = page.get_by_role("button", name="撤销：台账设置")
+    expect(undo).to_have_text(
+        re.compile("^撤销：台账设置：(亮灯|第几个月查反弹|各类多少个问题|亮灯的字和天数|、)+$")
+    )
+    open_settings()
+    dialog(page).get_by_label("集中整改期（月）").fill("3")
+    dialog(page).get_by_role("textbox", name="集中整改起始日").fill("2026-08-01")
+    dialog(page).get_by_role("button", name="保存", exact=True).click()
+    expect(undo).to_have_text("撤销：台账设置：集中整改期（月）；单位信息：起始日")
+    undo.click()
+    expect(undo).to_have_text(re.compile("反弹"))
+    assert settings(page)["start"] == ""
     open_settings()
     dialog(page).get_by_label("按剩余天数").check()
     expect(dialog(page).get_by_label("黄灯的字").first).to_have_value("快到期")

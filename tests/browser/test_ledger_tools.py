@@ -72,7 +72,7 @@ def test_a_finding_leads_to_its_cell_and_a_rule_can_rest(page: Page, site_url: s
     count(page, "共 6 个问题")
     # A column that the grid does not show, and a cell of a measure: in the drawer.
     tool(page, "体检").get_by_role("button", name=re.compile(r"^5\s.*没有检验指标")).click()
-    expect(page.locator('.qd-drawer [data-path="indicator"]')).to_be_focused()
+    expect(page.locator('.qd-drawer [data-amend="indicator"]')).to_be_focused()  # reported: by 更正
     close(page)
     tool(page, "体检").get_by_role("button", name=re.compile(r"^2\s.*措施 2.*措施逾期 11 天")).click()
     # Its deadline is not edited any more; 延期 is what mends it.
@@ -190,7 +190,7 @@ def test_a_file_goes_to_each_lead_unit_and_comes_back(
     shown = drawer(unit, 2)
     shown.get_by_role("region", name="措施 2").get_by_role("button", name="记为已完成").click()
     dialog(unit).get_by_label("经办人").fill("甲站办")
-    press(unit, "措施进度")
+    press(unit, "记下")
     expect(shown.get_by_role("region", name="措施 2")).to_contain_text("已完成 2026-09-16")
     shown.locator('[data-path="remark"]').fill("批复到了")
     shown.locator('[data-path="remark"]').blur()
@@ -272,9 +272,9 @@ def test_many_units_are_seen_together_and_stay_apart(
     expect(page.locator(".qd-grid__group")).to_have_text([f"{name} {rows[name][0]} 个" for name in order])
     for name in ("新增问题", "导入、粘贴", "体检", "分发与回收", "设置"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_hidden()
-    expect(page.locator("[data-part=tools]").get_by_role("link")).to_have_count(
-        0
-    )  # reports and chart are one unit's
+    expect(page.locator("[data-part=tools]").get_by_role("link")).to_have_count(0)  # one unit's
+    for name in ("汇总报告", "汇总挂图"):
+        expect(page.get_by_role("link", name=name)).to_be_visible()
     # Reading only: no field and no step of the drawer can be used; the way to the unit's own ledger is shown.
     page.locator("select[name=group]").select_option("")
     page.locator(".qd-grid tbody tr[data-key]", has_text="第6个问题").get_by_role("button").click()

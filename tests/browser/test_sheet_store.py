@@ -144,7 +144,8 @@ def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
       await store.wipe();
       const source = await sheetImport.readBytes(content, name), {ok, plan} = await exchange.parseImport(source.whole);
       await exchange.applyImport(plan);
-      return {name, ok, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
+      const left = (await store.changesSinceBackup(uid)).count, backup = (await exchange.exportUnits([uid], "")).name;
+      return {name, ok, left, backup, same: await sheets.ledger(uid) === before, rows: await sheets.fill(uid, source)};
     }"""
     found = value_of(lab, script, uid=uid)
     assert (found["name"], found["ok"], found["same"]) == (
@@ -153,6 +154,8 @@ def test_a_workbook_brings_the_ledger_back_whole(lab: Page, uid: str) -> None:
         True,
     )
     assert (found["rows"]["same"], found["rows"]["added"], found["rows"]["updated"]) == (3, [], [])
+    # It is the whole ledger, not what a lead unit hands back; and it is in that file.
+    assert (found["left"], found["backup"]) == (0, "巡察整改备份-甲局-2026-08-01-0900.json")
 
 
 def test_a_workbook_holds_the_ledger_and_nothing_else_of_the_unit(lab: Page, uid: str) -> None:

@@ -18,13 +18,16 @@
   const isPlain = (/** @type {any} */ value) => typeof value === "object" && value !== null && !Array.isArray(value);
   /** What the details of events have to be, by their names in checklists/ledger.yml. @type {[string[], (value: any) => boolean][]} */
   const DETAILS = [
-    ["text reason approver from report assessment lookback progress state result side".split(" "), isText],
+    ["text reason approver from report assessment lookback progress state result side path before after".split(" "), isText],
     [["due", "closedOn", "asOf"], isDay],
     [["months", "more"], (value) => Number.isFinite(value)],
-    [["cells"], (value) => Array.isArray(value) && value.every(isText)],
+    [["cells", "added"], (value) => Array.isArray(value) && value.every(isText)],
     [["to"], (value) => isText(value) || (Array.isArray(value) && value.every(isText))],
     [["measures"], (value) => isPlain(value) && Object.values(value).every((one) => isPlain(one) && isText(one.state) && isDay(one.on ?? "") && isDay(one.due ?? ""))],
   ];
+
+  /** What says how cells were changed, and moves nothing else: of the cells themselves people are asked where both changed one. */
+  const CELLS = ["amend", "add", "drop"];
 
   /** Whether the details of an event can be read; others come from a file changed by hand. @param {{details: any}} event */
   function isSound({ details }) {
@@ -69,7 +72,7 @@
 
   /** What an event decides, "" for nothing: events that decide different things may stand side by side. @param {LedgerEvent} event */
   function scope({ type, measure = "", details }) {
-    if (type === "create" || type === "progress") return "";
+    if (["create", "progress", ...CELLS].includes(type)) return "";
     if (type === "import") return details.state || details.due || details.measures ? "*" : "";
     if (type === "measure") return `measure ${measure}`;
     if (type === "extend" || type === "correct") return `due ${measure}`;
@@ -95,5 +98,5 @@
     return a.has("*") || b.has("*") || [...a].some((one) => b.has(one));
   }
 
-  Qingdan.lib.eventLine = { isSound, order, headsOf, ancestors, isForked, clashing };
+  Qingdan.lib.eventLine = { CELLS, isSound, order, headsOf, ancestors, isForked, clashing };
 })();

@@ -3,7 +3,7 @@
  * 接着做: choose or drop files, look at what each would do, decide, import one after the other, take it back.
  * Nothing is written before people confirm a preview.
  *
- * @typedef {{file: string, count: number, left: number, dropped: number, saved: boolean, units: {uid: string, name: string, change: number}[]}} Imported
+ * @typedef {{file: string, count: number, left: number, dropped: number, handout: boolean, saved: boolean, units: {uid: string, name: string, change: number}[]}} Imported
  *   change: the number of the import in the journal of the unit
  */
 (function () {
@@ -132,7 +132,7 @@
         const change = !skip && (chosen.count || chosen.dropped) ? await importOf(uid) : 0;
         if (change) units.push({ uid, name: unit, change });
       }
-      done.push({ file: name, count: chosen.count, left: chosen.left, dropped: chosen.dropped, saved: result.saved, units });
+      done.push({ file: name, count: chosen.count, left: chosen.left, dropped: chosen.dropped, handout: plan.handout, saved: result.saved, units });
       if (!before && units.length) currentUnit.choose(units[0].uid); // on a fresh computer, to go on at once
       return next();
     }
@@ -154,6 +154,7 @@
             `“${file}”：`, count ? `写入 ${count} 处` : "没有写入", left > 0 && `；${left} 处两边都改过的没有动，下次导入这个文件时再问`,
             dropped > 0 && `；${dropped} 个删除过的不带回，同样的文件以后不再问`,
             saved ? "。" : "。本机存储有问题，暂时只在这个窗口里，请马上保存到文件。"))),
+          done.some(({ handout, units }) => handout && units.length) && h("p", null, "办完以后点“保存到文件”，把名称以“整改台账交回”开头的文件交回去。"),
           undoable && h("p", null, "导入得不对，现在可以撤销。原来就在这里的单位，导入之前留了恢复点，以后也可以恢复。"),
         ],
         actions: [

@@ -5,11 +5,11 @@
  *
  * @typedef {{unit(): Unit | null, problems(): Problem[], byId(id: string, unit?: string): Problem | undefined, settings(): LedgerSettings,
  *   light(problem: Problem): Light, names(id: string): string[], ready: Promise<void>, subscribe(listener: (changed?: Problem) => void): void,
- *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes): Promise<any>,
+ *   change(label: string, work: (uid: string) => Promise<any>, unit?: string): Promise<any>, patch(problem: Problem, changes: Changes, by?: string): Promise<any>,
  *   patchSoon(problem: Problem, changes: Changes): Promise<any>,
- *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean,
+ *   take(problem: Problem): void, load(group: string): Promise<void>, refresh(): Promise<void>, merged(units: string[] | null): void, isMerged(): boolean, units(): string[],
  *   title(): string, unitName(uid: string): string, failure(): string}} Board
- *   byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
+ *   units: of those that are shown, their uids; byId: of the current unit, where no other is named; change: `unit` is the one that it was begun for; failure: why
  *   nothing newer could be read, "" if it could
  */
 (function () {
@@ -22,13 +22,13 @@
   const SHEETS = "sheet-zip sheet-dates sheet-xlsx-read sheet-csv sheet-paste sheet-deadline sheet-whole sheet-asof sheet-groups sheet-cells sheet-head sheet-grid sheet-problems sheet-import";
   /** Scripts that come when somebody asks for what they do. @type {Record<string, string>} */
   const GROUPS = {
-    drawer: "ledger-event-words ledger-steps ledger-drawer-parts ledger-drawer",
+    drawer: "ledger-event-words ledger-steps ledger-drawer-parts ledger-removal ledger-drawer",
     import: `${SHEETS} ledger-import-changes ledger-import-rows ledger-import-parts ledger-import`,
     check: "ledger-check-panel",
     settings: "ledger-settings",
     exchange: "table-copy refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange sheet-zip sheet-dates sheet-table sheet-xlsx-write sheet-export ledger-output ledger-share",
     draw: "table-copy ledger-draw-sheet",
-    bulk: "ledger-bulk",
+    bulk: "ledger-removal ledger-bulk",
   };
 
   /** @type {Problem[]} */
@@ -128,9 +128,9 @@
     return byKey.get(keyOf({ unit, id }));
   }
 
-  /** Some cells of one problem, shown at once. @param {Problem} problem @param {Changes} changes */
-  async function patch({ unit, id }, changes) {
-    const result = await session.change("台账", (uid) => ledgerStore.patch(uid, id, changes), unit);
+  /** Some cells of one problem, shown at once. @param {Problem} problem @param {Changes} changes @param {string} [by] who */
+  async function patch({ unit, id }, changes, by) {
+    const result = await session.change("台账", (uid) => ledgerStore.patch(uid, id, changes, by), unit);
     take(result.value);
     return result;
   }
@@ -191,7 +191,7 @@
 
   Qingdan.lib.ledgerBoard = {
     ready: start(), unit: () => session.unit(), problems: () => problems, byId, settings: () => settings,
-    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), title,
+    light, names, change: session.change, patch, patchSoon, take, load, refresh, merged, isMerged: () => Boolean(together), units: () => together || (session.unit() ? [session.unit().uid] : []), title,
     unitName: (/** @type {string} */ uid) => (session.units().find((/** @type {Unit} */ one) => one.uid === uid) || { name: "" }).name,
     failure: () => failure, subscribe: (/** @type {(changed?: Problem) => void} */ listener) => void listeners.add(listener),
   };

@@ -101,10 +101,8 @@
 
   /** @param {string[]} ids */
   function remove(ids) {
-    return dialogs.confirm({
-      title: `删除 ${ids.length} 个问题？`, body: [h("p", null, "措施一起删除，办理记录留着。删了可以撤销。")], yes: "删除", kind: "danger",
-      run: () => board.change("删除问题", (uid) => ledgerStore.remove(uid, ids), unit),
-    });
+    const problems = ids.map((id) => board.byId(id, unit)).filter(Boolean);
+    return problems.length ? Qingdan.lib.ledgerRemoval.ask(problems) : undefined;
   }
 
   Qingdan.lib.ledgerBulk = { show };

@@ -8,7 +8,7 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerBoard: board, ledgerFields, sheetValues } = Qingdan.lib;
+  const { ledgerModel: model, ledgerBoard: board, ledgerFields, ledgerLights, sheetValues } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const SHOWN = "qingdan.pref.ledgerColumns"; // in localStorage
@@ -75,9 +75,12 @@
 
   /** @param {Problem} problem */
   function dueWords(problem) {
-    const { value } = problem, due = model.currentDue(value);
-    if (!due) return ["long", "now"].includes(value.timeClass) ? model.labelOf("timeClass", value.timeClass) : "";
-    const days = dates.daysBetween(dates.today(), due), open = value.now.state !== "closed";
+    const { value } = problem, due = model.currentDue(value), today = dates.today();
+    const days = due ? dates.daysBetween(today, due) : 0, open = value.now.state !== "closed";
+    if (!due) {
+      const { word, more } = ledgerLights.undated(value, today);
+      return [word, more && open && h("small", { class: "qd-left" }, `${word && " "}${more}`)];
+    }
     const left = !open ? "" : days < 0 ? `逾期 ${-days} 天` : days === 0 ? "今天" : days <= 30 ? `还有 ${days} 天` : "";
     return [due, value.now.due && value.now.due !== value.due && h("small", null, "（改）"), left && h("small", { class: days < 0 ? "qd-left qd-late" : "qd-left" }, ` ${left}`)];
   }
@@ -93,7 +96,7 @@
   /** Why a cell cannot be changed where it stands, "" where it can. @param {string} id of the column @param {Problem} problem @param {string} [path] of the cell @returns {string} */
   function locked(id, { value }, path = id) {
     const column = model.column(id);
-    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.fixed(value, path);
+    return !column || column.derived ? "这一栏由记录推出" : ledgerFields.held(value, path);
   }
 
   /**

@@ -50,7 +50,7 @@
       const percent = Math.min(100, Math.max(1, Number(share.value) || 10)), drawn = ledgerDraws.draw(board.problems(), { seed: seed.value.trim(), share: percent / 100 });
       dialog.show({
         title: `抽出 ${drawn.problems.length} 个（共 ${drawn.of} 个已销号）`,
-        body: [h("p", { class: "qd-note" }, `抽签号：${drawn.seed}，抽 ${percent}%。`), h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "抽查表" }, table(drawn.problems, "qd-table"))],
+        body: [h("p", { class: "qd-note" }, `抽签号：${drawn.seed}，抽 ${percent}%。`), h("div", { class: "qd-dialog__table", tabindex: 0, role: "region", "aria-label": "抽查表" }, table(drawn.problems, "qd-table"))],
         actions: [
           { text: "打印", run: async () => {
             setTimeout(dialog.close);

@@ -31,19 +31,21 @@
     dialog.element.addEventListener("focusout", () => setTimeout(catchUp));
     draw(true);
     const field = /** @type {HTMLInputElement | null} */ (column ? dialog.element.querySelector(`[data-path="${CSS.escape(column)}"]`) : null);
-    if (field) (field.disabled && instead(field) || field).focus();
+    if (field) ((field.disabled || field.readOnly) && instead(field) || field).focus();
     const part = column && dialog.element.querySelector(`[data-section="${CSS.escape(column)}"]`), button = part && part.querySelector("button");
     if (button) button.focus();
   }
 
-  /** What moves a deadline that is not edited any more: 延期 of its measure. @param {Element} field @returns {HTMLElement | null} */
+  /** What changes a cell that is not edited any more: 更正 beside it, 延期 of its measure. @param {HTMLElement} field @returns {HTMLElement | null} */
   function instead(field) {
+    const amend = /** @type {HTMLElement | null} */ (field.parentElement && field.parentElement.querySelector("[data-amend]"));
+    if (amend) return amend;
     const measure = field.closest(".qd-measure"), label = ledgerEvents.labelOf("extend");
     return measure && measure.querySelector(`button[aria-label$="${label}"]`);
   }
 
   /** @param {boolean} [fresh] */
-  async function draw(fresh) {
+  function draw(fresh) {
     const shown = dialog, problem = board.byId(current.id, current.unit);
     if (!shown) return;
     if (!problem) return void shown.close();
@@ -51,23 +53,25 @@
     const place = body.scrollTop, focused = focusName(body);
     const { value } = problem;
     const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
-    const historyPlace = h("div");
+    const historyPlace = h("div"), hooks = { act: record, amend, may: (/** @type {string} */ action) => may(action, problem), run };
     const content = [
       facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
-      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, { act: record, may: (action) => may(action, problem), run })),
+      section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, hooks)),
       section("progress", "进展", progress(problem)),
       value.now.state === "closed" && section("checks", "销号以后的反弹检查", checks(problem)),
-      section("fields", "内容", parts.fields(problem)), section("history", "办理记录", [historyPlace]),
+      section("fields", "内容", parts.fields(problem, hooks)), section("history", "办理记录", [historyPlace]),
+      !board.isMerged() && removal(),
     ];
     if (fresh || atForm) {
       atForm = false;
-      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }, ...(board.isMerged() ? [] : [{ text: "删除这个问题", run: remove }])] });
+      shown.show({ title, body: content, actions: [{ text: "关闭", run: () => setTimeout(shown.close) }] });
       if (!fresh) body.scrollTop = place;
     } else if (isPressed) return void (isLate = true);
     else drawAround(body, content.filter(Boolean), focused);
     if (board.isMerged()) lock(body);
-    const events = await ledgerStore.eventsOf(problem.unit, problem.id);
-    if (historyPlace.isConnected) fill(historyPlace, parts.history(events, value));
+    // Nothing waits for it: a step is done when the drawer shows its state.
+    ledgerStore.eventsOf(problem.unit, problem.id).then((/** @type {LedgerEvent[]} */ events) => historyPlace.isConnected && fill(historyPlace, parts.history(events, value)))
+      .catch((/** @type {Error} */ error) => toast(error.message));
   }
 
   /** In a merged view people read; the unit's own ledger is where they change. @param {Problem} problem */
@@ -100,7 +104,7 @@
     const fresh = new Map([...next[at].querySelectorAll("[data-path]")].map((field) => [field.dataset.path, field]));
     for (const field of /** @type {NodeListOf<HTMLInputElement>} */ (own.querySelectorAll("[data-path]"))) {
       const now = fresh.get(field.dataset.path);
-      if (now && field !== active && !field.validity.badInput) [field.value, field.disabled] = [now.value, now.disabled];
+      if (now && field !== active && !field.validity.badInput) [field.value, field.disabled, field.readOnly] = [now.value, now.disabled, now.readOnly];
     }
     [...body.children].forEach((one) => one === own || one.remove());
     own.before(...next.slice(0, at));
@@ -155,13 +159,13 @@
 
   /** @param {Problem} problem */
   function steps(problem) {
-    const allowed = ledgerEvents.allowed(problem, board.settings()), back = model.data().common.map((/** @type {Step} */ { action }) => action);
+    const allowed = ledgerEvents.allowed(problem, board.settings()).map((/** @type {Allowed} */ one) => ledgerSteps.asking(one, problem)), back = model.data().common.map((/** @type {Step} */ { action }) => action);
     return [
-      ...allowed.map((/** @type {Allowed} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
+      ...allowed.map((/** @type {Allowed & {asks: string}} */ one) => h("div", { class: `qd-step${one.problems.length ? "" : " qd-step--free"}` },
         h("button", { type: "button", class: `qd-button${one.problems.length || back.includes(one.action) ? "" : " qd-button--primary"}`, "aria-describedby": `why-${one.action}`,
           onclick: () => toForm(one.action, one.step, "", {}, one.problems) }, one.label),
         ` → ${model.labelOf("state", one.to, true)}`, ledgerCite.cite(one.step.sources, one.step.convention),
-        h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))]))),
+        h("div", { id: `why-${one.action}` }, one.problems.length > 0 && ["还差：", h("ul", null, one.problems.map((words) => h("li", null, words)))], one.asks))),
       h("p", { class: "qd-buttons" }, ["extend", "correct"].filter((action) => may(action, problem)).map((action) => h("button", {
         type: "button", class: "qd-button", onclick: () => record(action, "") }, ledgerEvents.labelOf(action)))),
     ];
@@ -170,7 +174,9 @@
   /** @param {string} action @param {Problem} problem */
   function may(action, problem) {
     const step = ledgerEvents.stepOf(action, board.settings().procedure);
-    return Boolean(step) && (!step.from.length || step.from.includes(problem.value.now.state));
+    const { now } = problem.value;
+    if (!step || (step.from.length && !step.from.includes(now.state))) return false;
+    return now.state !== "new" || !["extend", "correct"].includes(action) || Boolean(now.due); // until then the deadline is edited where it stands
   }
 
   /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */
@@ -178,18 +184,23 @@
     toForm(action, ledgerEvents.stepOf(action, board.settings().procedure), measure, preset, []);
   }
 
-  /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems */
-  function toForm(action, step, measure, preset, problems) {
+  /** @param {string} path of the words */
+  function amend(path) {
+    toForm("amend", /** @type {Step} */ (ledgerEvents.stepOf("amend", "")), "", {}, [], path);
+  }
+
+  /** @param {string} action @param {Step} step @param {string} measure @param {Record<string, any>} preset @param {string[]} problems @param {string} [cell] */
+  function toForm(action, step, measure, preset, problems, cell = "") {
     const problem = board.byId(current.id, current.unit), shown = dialog;
     if (!problem || !shown) return;
     atForm = true;
     ledgerSteps.form({ label: step.label, action, step, problems }, problem, {
-      measure, preset, dialog: shown, back: () => draw(),
+      measure, cell, preset, dialog: shown, back: () => draw(),
       run: async (/** @type {any} */ input) => {
         await ledgerSteps.act(problem, input);
         toast(`已记：${step.label}`);
-        await draw();
-        const next = shown.element.querySelector(`[data-section="${measure ? "measures" : "steps"}"] button`);
+        draw();
+        const next = shown.element.querySelector(cell ? `[data-amend="${CSS.escape(cell)}"]` : `[data-section="${measure ? "measures" : "steps"}"] button`);
         if (next) /** @type {HTMLElement} */ (next).focus();
       },
     });
@@ -221,13 +232,17 @@
     work().catch((error) => toast(error.message));
   }
 
+  /** At the very end, away from what is used every day. */
+  function removal() {
+    return h("p", { class: "qd-drawer__end", "data-section": "remove" }, h("button", { type: "button", class: "qd-button qd-button--danger", onclick: () => run(remove) }, "删除这个问题"));
+  }
+
   async function remove() {
-    const problem = board.byId(current.id, current.unit);
-    if (!problem || !dialog) return;
-    await board.change("删除问题", (uid) => ledgerStore.remove(uid, [problem.id]), problem.unit);
+    const problem = board.byId(current.id, current.unit), shown = dialog;
+    if (!problem || !shown || !(await Qingdan.lib.ledgerRemoval.ask([problem]))) return;
     await board.refresh();
+    shown.close();
     toast("已删除这个问题，可以撤销。");
-    dialog.close();
   }
 
   Qingdan.lib.ledgerDrawer = { open };

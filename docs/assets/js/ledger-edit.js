@@ -4,7 +4,7 @@
   "use strict";
 
   const { fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerCells: cells, ledgerBoard: board, session } = Qingdan.lib;
+  const { ledgerCells: cells, ledgerBoard: board, ledgerUnsaved, session } = Qingdan.lib;
 
   const TURNS = 16;
 
@@ -48,10 +48,8 @@
 
     /** @param {any} value @param {string} dueText as it was written, where the value is a deadline */
     function keep(value, dueText) {
-      board.patchSoon(problem, { [id]: value, ...(id === "due" && { dueText }) }).catch((/** @type {any} */ error) => {
-        toast(error.message);
-        if (error.code === "refused") board.refresh(); // what was shown at once is not what is kept
-      });
+      const changes = { [id]: value, ...(id === "due" && { dueText }) };
+      board.patchSoon(problem, changes).catch((/** @type {Error} */ error) => ledgerUnsaved.tell(problem, changes, error));
     }
 
     /** @param {"" | "next" | "before" | "below"} then @param {boolean} save @param {boolean} [left] the focus is elsewhere already */

@@ -3,7 +3,7 @@
 (function () {
   "use strict";
 
-  const { cells, ledgerModel: model, ledgerEvents, ledgerFields } = Qingdan.lib;
+  const { cells, ledgerModel: model, ledgerEvents, ledgerFields, ledgerAmend } = Qingdan.lib;
 
   const SHORT = 16; // characters of a measure
   const MANY = 12; // cells, or measures, of an import
@@ -18,9 +18,12 @@
     const words = Object.entries(event.details).map(([id, given]) => {
       const detail = step && step.details.find((/** @type {Detail} */ one) => one.id === id);
       if (detail) return `${detail.label}：${detail.choices ? model.labelOf(detail.choices, given) : given}`;
-      return id === "from" && given ? `原期限：${given}` : "";
+      if (id === "from") return given ? `原期限：${given}` : "";
+      if (id === "text") return `原措施：${given || "没有写"}`;
+      if (id === "added") return given.map((/** @type {string} */ uid) => nameOf(uid, value)).join("、");
+      return id === "path" ? amended(event, value) : "";
     });
-    return [measure && nameOf(measure, value), ...words].filter(Boolean);
+    return [measure && event.type !== "drop" && nameOf(measure, value), ...words].filter(Boolean);
   }
 
   /** What a table said, and which cells it changed. @param {Record<string, any>} details @param {ProblemValue} value @returns {string[]} */
@@ -61,6 +64,14 @@
     if (!measures[uid]) return "后来取消的措施";
     const { text } = measures[uid];
     return `措施“${text.length > SHORT ? `${text.slice(0, SHORT)}…` : text}”`;
+  }
+
+  /** What was said before, and after. @param {LedgerEvent} event @param {ProblemValue} value */
+  function amended({ details: { path, before, after } }, value) {
+    const [head, uid, member] = cells.parts(path), column = model.column(ledgerAmend.columnOf(path)) || { id: "", label: path, choices: null };
+    const label = head !== "measures" ? column.label : member === "text" ? "措施" : `${nameOf(uid, value)}的${column.label}`;
+    const [old, now] = [before, after].map((given) => (given ? `“${column.choices ? model.labelOf(column.choices, given) : given}”` : "空的"));
+    return `${label}：原${old} → 改为${now}`;
   }
 
   Qingdan.lib.ledgerEventWords = { wordsOf };

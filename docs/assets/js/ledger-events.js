@@ -2,7 +2,7 @@
 /**
  * What may be done with a problem, and why not. Pure. Doing it gives an event (ledger-replay.js).
  *
- * @typedef {{id: string, label: string, type: "text" | "date" | "name" | "number" | "choice", choices: string | null, required: boolean}} Detail
+ * @typedef {{id: string, label: string, type: "text" | "date" | "name" | "number" | "choice", choices: string | null, required: boolean, help: string | null}} Detail
  * @typedef {{action: string, label: string, from: string[], to?: string, round?: boolean, measure?: boolean, automatic?: boolean,
  *   details: Detail[], guards: string[], help: string | null, sources: string[], convention: boolean}} Step
  * @typedef {{action: string, label: string, to: string, step: Step, problems: string[]}} Allowed
@@ -16,7 +16,7 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, ledgerModel: model, ledgerReplay: replaying } = Qingdan.lib;
+  const { records, ledgerModel: model, ledgerReplay: replaying, ledgerAmend } = Qingdan.lib;
 
   const LIMITS = { by: 200, note: 20000, text: 20000 };
 
@@ -93,14 +93,14 @@
     const step = stepOf(input.action, settings.procedure), details = input.details || {};
     const problems = !step || step.automatic ? [`没有“${input.action}”这一步`] : refusals(step, value, input, details);
     if (!step || problems.length) return { event: null, now: null, problems };
-    const event = make(id, value.now, input.action, { ...input, details: { ...kept(step, details), ...formerDue(value, input) } });
+    const event = make(id, value.now, input.action, { ...input, details: { ...kept(step, details), ...formerDue(value, input), ...ledgerAmend.kept(value, input) } });
     if (step.to) Object.assign(event, { from: value.now.state, to: step.to });
     return { event, now: replaying.applied(value.now, event), problems: [] };
   }
 
   /** @param {Step} step @param {ProblemValue} value @param {ActInput} input @param {Record<string, any>} details @returns {string[]} */
-  function refusals(step, value, { on, by, note = "", measure = "", today = dates.today() }, details) {
-    const { now } = value, problems = [];
+  function refusals(step, value, input, details) {
+    const { on, by, note = "", measure = "", today = dates.today() } = input, { now } = value, problems = ledgerAmend.problems(value, input);
     if (step.from.length && !step.from.includes(now.state)) {
       problems.push(`${model.labelOf("state", now.state)}的问题不能“${step.label}”，要先是${step.from.map((one) => model.labelOf("state", one)).join("或")}`);
     }

@@ -13,7 +13,7 @@
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { records, cells, eventLine, ledgerLog, soundRows: { PROBLEM, MEASURE } } = Qingdan.lib;
 
-  const LIMITS = { problem: 200000, event: 40000, id: 200, prev: 50, text: 20000 };
+  const LIMITS = { problem: 200000, event: 200000, id: 200, prev: 50, text: 20000 };
   /** Of a unit's settings, those without which steps, deadlines and lights would be others. */
   const SHARED = "start feedback ledgerProcedure ledgerTiers ledgerLights ledgerLightRules ledgerMonths ledgerFrom ledgerNowDays ledgerRebound".split(" ");
   /** And those that say something of the whole ledger, not of some of its problems. */

@@ -5,7 +5,7 @@
 (function () {
   "use strict";
 
-  const { records, cells, ledgerModel: model } = Qingdan.lib;
+  const { records, cells, ledgerLog, ledgerModel: model } = Qingdan.lib;
 
   /** What is wrong with changes, each one a sentence. @param {Changes} changes @returns {string[]} */
   function check(changes) {
@@ -57,22 +57,50 @@
       .filter(([path, wanted]) => fixed(value, path) && cells.get(value, path) !== (wanted || "")).map(([path]) => path);
   }
 
+  // ── Words ──
+
+  const FROZEN = "已报送，改文字用“更正内容”，写理由";
+
+  /** Why words may not be changed where they stand, "" where they may: what was reported on changes by a record. @param {Stored} value with its `now` @param {string} path @returns {string} */
+  function frozen(value, path) {
+    return ledgerLog.isFrozen(value.now.state, path) ? FROZEN : "";
+  }
+
+  /** The words that changes would alter though they stand; a whole measure in the place of another counts, too. @param {Stored} value @param {Changes} changes @returns {string[]} paths */
+  function reworded(value, changes) {
+    return Object.entries(changes).flatMap(([path, wanted]) => (/^measures\/[^/]+$/.test(path) && wanted ? ["text", "kind", "result"].map((member) => [`${path}/${member}`, wanted[member]]) : [[path, wanted]]))
+      .filter(([path, wanted]) => frozen(value, path) && (cells.get(value, path) || "") !== (wanted || "")).map(([path]) => path);
+  }
+
   // ── Measures ──
 
-  const SETTLED = "已报送，措施不再增删；要增删，先退回整改";
+  const SETTLED = "已报送，措施不再增删；要增删，先退回整改", DROP = "已挂号，去掉一条措施用“取消措施”，写理由";
 
   /**
-   * Why measures may not come or go, "" where they may: what was reported on, reviewed and closed stays what it was.
+   * Why measures may not come or go, "" where they may: what was reported on, reviewed and closed stays what it was,
+   * and once a problem is registered a measure goes by a record alone.
    * @param {Stored} value with its `now` @param {Changes} changes @returns {string}
    */
   function locked(value, changes) {
-    if (["new", "open"].includes(value.now.state)) return "";
-    const known = value.measures || {};
-    const come = Object.entries(changes).some(([path, wanted]) => {
-      const [, uid, rest] = /^measures\/([^/]+)(\/.*)?$/.exec(path) || [];
-      return uid && (uid in known ? !rest && wanted === null : wanted !== null);
-    });
-    return come ? SETTLED : "";
+    const { state } = value.now, known = value.measures || {};
+    if (state === "new") return "";
+    const isGoing = (/** @type {string} */ uid, /** @type {string} */ rest, /** @type {any} */ wanted) => uid in known && !rest && wanted === null;
+    const found = Object.entries(changes).map(([path, wanted]) => [/^measures\/([^/]+)(\/.*)?$/.exec(path) || [], wanted]).filter(([[, uid]]) => uid);
+    if (state === "open") return found.some(([[, uid, rest], wanted]) => isGoing(uid, rest, wanted)) ? DROP : "";
+    return found.some(([[, uid, rest], wanted]) => (uid in known ? isGoing(uid, rest, wanted) : wanted !== null)) ? SETTLED : "";
+  }
+
+  // ── All of it ──
+
+  /** Why a cell may not be changed where it stands, "" where it may. @param {Stored} value with its `now` @param {string} path @returns {string} */
+  function held(value, path) {
+    return fixed(value, path) || frozen(value, path);
+  }
+
+  /** What stands against changes of cells, each one a sentence. @param {ProblemValue} value @param {Changes} changes @returns {string[]} */
+  function refusals(value, changes) {
+    const [path] = [...moved(value, changes), ...reworded(value, changes)], name = path && path !== "due" ? `${pathLabel(path, value)}：` : "";
+    return [path ? `${name}${held(value, path)}` : "", locked(value, changes)].filter(Boolean);
   }
 
   /** Cells as people know them. @param {string} path @param {Stored} value @returns {string} */
@@ -85,5 +113,5 @@
     return found ? `${name}的${model.column(found[0]).label}` : name;
   }
 
-  Qingdan.lib.ledgerFields = { check, fixed, moved, locked, pathLabel };
+  Qingdan.lib.ledgerFields = { check, fixed, moved, frozen, reworded, locked, held, refusals, pathLabel };
 })();

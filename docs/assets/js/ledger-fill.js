@@ -56,7 +56,8 @@
       if (id === "no" && likeness.numberKey(wanted) === likeness.numberKey(value.no)) continue; // 1、 is 1
       if (id === "due" && ledgerFields.fixed(value, "due")) {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
-      } else update.changes[id] = wanted;
+      } else if (ledgerFields.frozen(value, id)) update.differs.push(frozenWords(column.label, wanted, value[id]));
+      else update.changes[id] = wanted;
     }
     for (const [heading, text] of Object.entries(given.own || {})) {
       if (text && value.own[heading] !== text) update.changes[`own/${heading}`] = text;
@@ -75,6 +76,12 @@
     return update;
   }
 
+  /** @param {string} label @param {string} wanted @param {string} known */
+  function frozenWords(label, wanted, known) {
+    const [there, here] = [wanted, known].map((text) => (text ? `“${text.length > 24 ? `${text.slice(0, 24)}…` : text}”` : "空的"));
+    return `${label}：表里是${there}，这里是${here}；已报送的用“更正内容”`;
+  }
+
   /** @param {Omit<FillUpdate, "by">} update @param {ProblemValue} value @param {FlatMeasure[]} given @param {string} asOf */
   function compareMeasures(update, value, given, asOf) {
     const known = sameMeasures(value, given);
@@ -90,7 +97,10 @@
         for (const [id, member] of Object.entries(model.MEASURE_MEMBERS)) {
           const wanted = one.values[id];
           if (isFixed && (member === "due" || member === "dueText")) continue;
-          if (!model.isEmpty(wanted) && records.canonical(wanted) !== records.canonical(measure[member])) update.changes[`measures/${uid}/${member}`] = wanted;
+          if (model.isEmpty(wanted) || records.canonical(wanted) === records.canonical(measure[member])) continue;
+          const path = `measures/${uid}/${member}`;
+          if (ledgerFields.frozen(value, path)) update.differs.push(frozenWords(ledgerFields.pathLabel(path, value), model.cellText(id, wanted), model.cellText(id, measure[member])));
+          else update.changes[path] = wanted;
         }
       }
       const { measureState: state, measureDoneOn: on, measureCurrentDue: current } = one.values;

@@ -8,7 +8,7 @@
   "use strict";
 
   const { h, fill } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerBoard: board, ledgerReports: reports, addressFilter } = Qingdan.lib;
+  const { ledgerModel: model, ledgerBoard: board, ledgerReports: reports, ledgerLights: lights, addressFilter } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const FIELDS = ["text", "state", "light", "unit", "class", "due", "group", "sort"];
@@ -41,7 +41,7 @@
         h("label", { class: "qd-field" }, "文字", h("input", { type: "search", name: "text", maxlength: 100, autocomplete: "off", placeholder: "问题、措施、姓名、编号" })),
         select("状态", "state", [["", "全部"], ["kept", "没有销号（留号）"], ...model.choices("state").map((/** @type {LedgerChoice} */ one) => [one.id, one.short || one.label])]),
         select("亮灯", "light", [["", "全部"], ...Object.entries(model.data().colours).map(([id, colour]) => [id, `${model.data().icons[id]} ${colour}`])]),
-        select("期限", "due", [["", "全部"], ["late", "逾期"], ["soon", `${SOON} 天内到期`], ["none", "没有期限"]]),
+        select("期限", "due", [["", "全部"], ["late", "逾期"], ["soon", `${SOON} 天内到期`], ["stage", "阶段目标已过"], ["none", "没有期限"]]),
         select("牵头单位", "unit", []), select("类别", "class", []),
         select("分组", "group", [["", "不分组"], ...Object.entries(GROUPS).filter(([id]) => id !== "unit" || board.isMerged())]),
         h("input", { type: "hidden", name: "sort" })),
@@ -111,16 +111,23 @@
     const parts = text ? text.toLowerCase().split(/\s+/) : [], today = dates.today(), soon = dates.addDays(today, SOON);
     if (!parts.length && !state && !light && !unit && !group && !dueIs) return null;
     return (problem) => {
-      const { value } = problem, due = model.currentDue(value);
+      const { value } = problem;
       if (state && (state === "kept" ? value.now.state === "closed" : value.now.state !== state)) return false;
       if (unit && value.units[0] !== unit) return false;
       if (group && value.class !== group) return false;
       if (dueIs === "late" && !reports.isOverdue(problem, today)) return false;
-      if (dueIs === "soon" && !(due && due >= today && due <= soon && value.now.state !== "closed")) return false;
-      if (dueIs === "none" && due) return false;
+      if (dueIs && dueIs !== "late" && !fitsDue(value, dueIs, today, soon)) return false;
       if (light && board.light(problem).light !== light) return false;
       return parts.every((part) => wordsOf(problem).includes(part));
     };
+  }
+
+  /** As the lights see it: a stage goal ahead is a day, too. @param {ProblemValue} value @param {string} dueIs @param {string} today @param {string} soon */
+  function fitsDue(value, dueIs, today, soon) {
+    const due = lights.dueOf(value, today), isOpen = value.now.state !== "closed";
+    if (dueIs === "soon") return isOpen && due >= today && due <= soon;
+    if (dueIs === "stage") return isOpen && Boolean(lights.pastStage(value, today));
+    return !due && value.timeClass !== "long"; // that one is meant to have none
   }
 
   /** @param {Problem} problem */

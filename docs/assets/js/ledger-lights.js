@@ -5,7 +5,8 @@
  *
  * @typedef {{light: "red" | "yellow" | "green" | "blue", word: string, icon: string, colour: string, days: number | null}} Light
  *   colour: the name of the colour; days: to the current deadline, negative when it is past, null without one
- * @typedef {{light: string, word: string, when: {state: string[], days_below: number | null, undated: boolean}}} LightRule
+ * @typedef {{light: string, word: string, when: {state: string[], days_below: number | null,
+ *   undated: boolean, time: string[], stage_past: boolean}}} LightRule when: every condition that is written has to hold
  */
 (function () {
   "use strict";
@@ -32,24 +33,44 @@
 
   /** What a problem is held to: its current deadline; without one, the next dated stage goal. @param {ProblemValue} value @param {string} today */
   function dueOf(value, today) {
-    const due = model.currentDue(value);
-    if (due) return due;
-    return value.stages.map(stageDay).filter((day) => day && day >= today).sort()[0] || "";
+    return model.currentDue(value) || stageDays(value).find((day) => day >= today) || "";
+  }
+
+  /** The last dated stage goal, where there is no deadline and it is over: nothing is ahead. @param {ProblemValue} value @param {string} today @returns {string} "" where that is not so */
+  function pastStage(value, today) {
+    const [last = ""] = dueOf(value, today) ? [] : stageDays(value).slice(-1);
+    return last;
+  }
+
+  /** @param {ProblemValue} value */
+  function stageDays({ stages }) {
+    return stages.map(stageDay).filter(Boolean).sort();
+  }
+
+  /**
+   * What stands where a deadline would, of a problem that has none: never nothing for 长期坚持 and 立行立改.
+   * @param {ProblemValue} value @param {string} today @returns {{word: string, more: string}} more: of its stages, or what is missing
+   */
+  function undated(value, today) {
+    const { timeClass } = value, stage = dueOf(value, today), past = pastStage(value, today);
+    const word = timeClass === "long" || timeClass === "now" ? model.labelOf("timeClass", timeClass) : "";
+    return { word, more: stage ? `阶段 ${stage}` : past ? `阶段 ${past} 已过` : timeClass === "now" ? "未定日期" : "" };
   }
 
   /** @param {Problem | {value: ProblemValue}} problem @param {LedgerSettings} settings @param {string} [today] @returns {Light} */
   function lightOf({ value }, settings, today = dates.today()) {
     const due = dueOf(value, today), days = due ? dates.daysBetween(today, due) : null;
     const list = rules(settings);
-    const rule = list.find(({ when }) => holds(when || {}, value.now.state, days)) || list[list.length - 1];
+    const rule = list.find(({ when }) => holds(when || {}, value, days, today)) || list[list.length - 1];
     return { ...shown(rule), days };
   }
 
-  /** @param {any} when @param {string} state @param {number | null} days */
-  function holds({ state: states = [], days_below: below = null, undated = false }, state, days) {
-    if (states.length && !states.includes(state)) return false;
+  /** @param {any} when @param {ProblemValue} value @param {number | null} days @param {string} today */
+  function holds({ state = [], days_below: below = null, undated: isUndated = false, time = [], stage_past: isPast = false }, value, days, today) {
+    if (state.length && !state.includes(value.now.state)) return false;
+    if (time.length && !time.includes(value.timeClass)) return false;
     if (below !== null && (days === null || days >= below)) return false;
-    return !undated || days === null;
+    return (!isUndated || days === null) && (!isPast || Boolean(pastStage(value, today)));
   }
 
   /** @param {LightRule} rule */
@@ -66,14 +87,15 @@
     });
   }
 
-  /** @param {any} when */
-  function meaning({ state = [], days_below: below = null, undated = false }) {
-    const parts = [];
-    if (state.length) parts.push(state.map((/** @type {string} */ id) => model.labelOf("state", id, true)).join("、"));
+  /** When a light is on, in words. @param {any} when */
+  function meaning({ state = [], days_below: below = null, undated: isUndated = false, time = [], stage_past: isPast = false }) {
+    const parts = [["state", state], ["timeClass", time]].filter(([, ids]) => ids.length)
+      .map(([group, ids]) => ids.map((/** @type {string} */ id) => model.labelOf(group, id, true)).join("、"));
     if (below !== null) parts.push(below <= 0 ? "过了期限" : `离期限不到 ${below} 天`);
-    if (undated) parts.push("没有期限");
+    if (isPast) parts.push("阶段目标的日期都已过去");
+    if (isUndated) parts.push(time.length ? "没有定日期" : "没有期限");
     return parts.join("，") || "其余";
   }
 
-  Qingdan.lib.ledgerLights = { rules, lightOf, legend, dueOf };
+  Qingdan.lib.ledgerLights = { rules, lightOf, legend, meaning, dueOf, pastStage, undated };
 })();

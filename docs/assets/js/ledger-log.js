@@ -17,6 +17,18 @@
   const { records, cells, eventLine } = Qingdan.lib;
 
   const STORE = "problems", LOG = "events";
+  const SETTLED = ["review", "confirm", "closed"]; // reported on, reviewed, closed
+  const WORDS = /^(text|findings|goal|indicator|measures\/[^/]+\/(text|kind|result))$/;
+
+  /** Whether a cell is part of what was reported on: from then on it changes by a record alone. @param {string} state @param {string} path */
+  function isFrozen(state, path) {
+    return SETTLED.includes(state) && WORDS.test(path);
+  }
+
+  /** Whether a change stands in the history: taken back without a record it would go unseen. @param {string} state @param {string} path */
+  function isHeld(state, path) {
+    return state !== "new" && (/^measures\/[^/]+$/.test(path) || isFrozen(state || SETTLED[0], path)); // not known yet: told by the ledger, when it opens
+  }
 
   /** @param {Access} rows @param {string} unit @param {LedgerEvent} event */
   function putEvent(rows, unit, event) {
@@ -68,7 +80,8 @@
     const made = [];
     let undone = 0;
     for (const patch of patches) {
-      const row = await rows.get(STORE, [unit, patch.key]), one = undoOne(rows, unit, patch, row && row.value);
+      const row = await rows.get(STORE, [unit, patch.key]), value = row && row.value;
+      const one = undoOne(rows, unit, patch, value, value && patch.event !== undefined ? await standsAt(rows, unit, patch, value) : false);
       if (!one) continue;
       made.push(one);
       undone++;
@@ -76,8 +89,21 @@
     return { undone, kept: patches.length - undone, patches: made };
   }
 
-  /** @param {Access} rows @param {string} unit @param {LedgerPatch} patch @param {Stored | undefined} value @returns {LedgerPatch | null} */
-  function undoOne(rows, unit, { key, before = {}, after = {}, fresh, gone, was, event }, value) {
+  /** Whether a problem stands after the event of a patch: what came later was taken back. @param {Access} rows @param {string} unit @param {LedgerPatch} patch @param {Stored} value */
+  async function standsAt(rows, unit, { key, event = "" }, value) {
+    let heads = (value.now || {}).heads || [];
+    if (sameHeads(heads, [event])) return true;
+    const known = new Map((await eventsOf(rows, unit, key)).map((one) => [one.id, one]));
+    for (let turn = 0; turn < known.size && heads.length === 1; turn++) {
+      const last = known.get(heads[0]);
+      if (!last || last.type !== "back") break;
+      heads = last.details.to || [];
+    }
+    return sameHeads(heads, [event]);
+  }
+
+  /** @param {Access} rows @param {string} unit @param {LedgerPatch} patch @param {Stored | undefined} value @param {boolean} last its event is the last that stands @returns {LedgerPatch | null} */
+  function undoOne(rows, unit, { key, before = {}, after: changed = {}, fresh, gone, was, event }, value, last) {
     /** @param {Stored} next */
     const put = (next) => rows.put(STORE, { unit, id: key, value: next });
     if (gone) {
@@ -86,12 +112,13 @@
       return { key, fresh: true };
     }
     if (!value) return null;
-    const now = value.now || {}, last = event !== undefined && sameHeads(now.heads || [], [event]);
+    const now = value.now || {}, recorded = last && was;
     if (fresh) {
       if (!last || value.rev !== value.first) return null; // worked on since
       rows.remove(STORE, [unit, key]);
       return { key, gone: value };
     }
+    const after = recorded ? changed : Object.fromEntries(Object.entries(changed).filter(([path]) => !isHeld(now.state, path)));
     const patched = Object.keys(after).length ? cells.unpatch(value, before, after, records.newRev()) : null;
     if (event !== undefined && !last) return patched ? (put(patched.value), { key, before: patched.before, after: patched.after }) : null;
     if (!patched && !was) return null;
@@ -116,5 +143,5 @@
     }
   }
 
-  Qingdan.lib.ledgerLog = { STORE, LOG, putEvent, eventsOf, rewound, undo, unapply };
+  Qingdan.lib.ledgerLog = { STORE, LOG, isFrozen, putEvent, eventsOf, rewound, undo, unapply };
 })();

@@ -4,7 +4,7 @@
   "use strict";
 
   const { h, fill, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, session } = Qingdan.lib;
+  const { ledgerBoard: board, ledgerFilter: filter, ledgerTools: tools, ledgerTable, ledgerCards, ledgerPaper, ledgerUnsaved, session } = Qingdan.lib;
 
   const REST = 120; // ms after a change of one problem until the counts follow
   const NARROW = "(max-width: 44.9375em)"; // as in the style sheets
@@ -96,6 +96,7 @@
       if (changed) return;
       part("tools").querySelectorAll("[data-own]").forEach((one) => (/** @type {HTMLElement} */ (one).hidden = board.isMerged()));
       fill(part("legend"), "亮灯：", ledgerPaper.legend(board.settings()), board.isMerged() && h("strong", null, "正在看几个单位的汇总，只能看，不能改。 "),
+        board.isMerged() && [["reports.html", "汇总报告"], ["wall.html", "汇总挂图"]].map(([page, words]) => h("a", { class: "qd-tool", href: `${page}?units=${board.units().join(",")}` }, words)),
         board.isMerged() && tools.tool("回到本单位", () => board.merged(null)));
     }
 
@@ -109,6 +110,7 @@
     board.subscribe(refresh);
     window.addEventListener("hashchange", () => follow(hooks));
     follow(hooks);
+    ledgerUnsaved.tellLeft();
   }
 
   /** Go to the problem that the address names: #problem/<uid>, and in it a measure or the checks. @param {PageHooks} hooks */

@@ -71,7 +71,7 @@
       const { icon, word } = board.light(problem), state = model.labelOf("state", values.state, true);
       return `${state} ${icon}${word === state ? "" : word}`;
     }
-    if (id === "currentDue") return values.currentDue || (values.timeClass === "long" ? "长期坚持" : "");
+    if (id === "currentDue") return values.currentDue || Object.values(lights.undated(problem.value, dates.today())).filter(Boolean).join(" ");
     return model.cellText(id, values[id]);
   }
 

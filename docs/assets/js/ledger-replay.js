@@ -37,7 +37,7 @@
     const { type, on, by, details } = event, last = { action: type, on };
     if (!eventLine.isSound(event)) return { ...now, odd: now.odd + 1 };
     if (isTurn(event)) return now;
-    if (type === "create") return { ...now, last };
+    if (type === "create" || eventLine.CELLS.includes(type)) return { ...now, last };
     if (type === "import") return { ...imported(now, event), last };
     const entry = entries().find((one) => one.action === type), since = latest(now.since, on);
     const fits = !entry || ((!entry.from.length || entry.from.includes(now.state)) && (type !== "measure" || mayMark(now, event.measure || "", details.to)));

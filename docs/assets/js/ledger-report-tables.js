@@ -29,27 +29,35 @@
     return [["登记", created ? `本期登记 ${created} 个` : ""], ["导入", imported]].filter(([, words]) => words).map(([label, words]) => [label, "", "", words, "", ""]);
   }
 
-  /** @param {Report} report @param {string} procedure that names the steps @returns {Plain[]} */
-  function periodic(report, procedure) {
+  /**
+   * @param {Report} report @param {string} procedure that names the steps
+   * @param {{counts: Count[], nameOf(problem: Problem): string} | null} [several] where it is of several units: each of them, and whose a problem is
+   * @returns {Plain[]}
+   */
+  function periodic(report, procedure, several = null) {
     const { total, byState, byUnit, byClass, changed, booked: came, due, overdue, long, period } = report;
     /** @param {any} one */
     const name = ({ problem, measure }) => {
       const found = measure && model.measuresOf(problem.value).find((/** @type {any} */ other) => other.uid === measure);
       return found ? `措施：${found.text}` : problem.value.text;
     };
+    const heads = (/** @type {string[]} */ ...words) => (several ? ["单位", ...words] : words);
+    /** @param {Problem} problem @param {...(string | number)} cells */
+    const row = (problem, ...cells) => (several ? [several.nameOf(problem), ...cells] : cells);
     /** @param {any[]} list */
-    const dated = (list) => list.map((one) => [one.problem.value.no, name(one), one.problem.value.units[0] || "", one.problem.value.persons[0] || "", one.due, one.days < 0 ? `逾期 ${-one.days} 天` : one.days === 0 ? "今天" : `还有 ${one.days} 天`]);
-    const DATED = ["序号", "问题或措施", "牵头单位", "主要责任人", "期限", "还有几天"];
+    const dated = (list) => list.map((one) => row(one.problem, one.problem.value.no, name(one), one.problem.value.units[0] || "", one.problem.value.persons[0] || "", one.due, one.days < 0 ? `逾期 ${-one.days} 天` : one.days === 0 ? "今天" : `还有 ${one.days} 天`));
+    const DATED = heads("序号", "问题或措施", "牵头单位", "主要责任人", "期限", "还有几天");
     return [
       { ...counted("范围", [{ ...total, label: "全部问题" }]), title: "总体进展", note: "完成率不算长期坚持的；长期坚持的另列。" },
+      ...(several ? [counted("单位", several.counts)] : []),
       { title: "各状态", heads: ["状态", "问题"], rows: byState.map(({ label, count }) => [label, count]) },
-      { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: ["办了什么", "日期", "序号", "问题", "经办人", "说明"], rows: [
-        ...changed.flatMap(({ label, list }) => list.map(({ problem, event }) => [label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")])), ...booked(came),
+      { title: `本期办了什么（${period.from} 至 ${period.to}）`, note: changed.length ? `按问题计：${sumOf(changed)}。` : "", heads: heads("办了什么", "日期", "序号", "问题", "经办人", "说明"), rows: [
+        ...changed.flatMap(({ label, list }) => list.map(({ problem, event }) => row(problem, label, event.on, problem.value.no, problem.value.text, event.by, [...ledgerEventWords.wordsOf(event, problem.value, procedure), event.note].filter(Boolean).join("；")))), ...booked(came).map((cells) => (several ? ["", ...cells] : cells)),
       ] },
       { title: "逾期的", heads: DATED, rows: dated(overdue) },
       { title: `到下期末（${period.next.to}）要到期的`, heads: DATED, rows: dated(due) },
       counted("责任单位", byUnit), counted("类别", byClass),
-      { title: "长期坚持", heads: ["序号", "问题", "阶段目标", "最新进展"], rows: long.map(({ problem, stages, progress }) => [problem.value.no, problem.value.text, stages.join("；"), progress]) },
+      { title: "长期坚持", heads: heads("序号", "问题", "阶段目标", "最新进展"), rows: long.map(({ problem, stages, progress }) => row(problem, problem.value.no, problem.value.text, stages.join("；"), progress)) },
     ];
   }
 

@@ -20,6 +20,9 @@
     const given = new URL(location.href).searchParams;
     if (given.get("kind")) kind.value = given.get("kind");
     if (kind.selectedIndex < 0) kind.selectedIndex = 0;
+    /** Of a merged view: each unit writes its own 整改情况报告. */
+    const together = (given.get("units") || "").split(",").filter(Boolean);
+    if (together.length) [...kind.options].filter(({ value }) => value === "situation").forEach((one) => one.remove());
     let title = "", drawing = Promise.resolve();
     /** @type {Part[]} */
     let parts = [];
@@ -30,6 +33,8 @@
       h("a", { class: "qd-tool", href: "index.html" }, "回到台账"));
     board.subscribe(later);
     await board.ready;
+    const known = together.filter((uid) => session.units().some((/** @type {Unit} */ one) => one.uid === uid));
+    if (known.length) board.merged(known);
     day.value = day.value || dates.today();
     /** @type {HTMLElement} */ (root.querySelector("[data-work]")).hidden = false;
     await later();
@@ -40,7 +45,7 @@
     }
 
     async function draw() {
-      const unit = board.unit(), problems = board.problems(), { procedure } = board.settings(), name = unit ? unit.name : "____________";
+      const unit = board.unit(), problems = board.problems(), { procedure } = board.settings(), name = board.title() || "____________";
       day.parentElement.hidden = kind.value === "situation";
       root.classList.toggle("has-report", Boolean(unit && problems.length));
       root.classList.toggle("is-cited", kind.value === "situation"); // its outline names its sources on paper, too
@@ -56,14 +61,29 @@
         ]);
       } else {
         const period = reports.periodOf(kind.value, dates.isDate(day.value) ? day.value : dates.today()), past = period.to < dates.today();
-        const events = await ledgerStore.allEvents(unit.uid);
-        const then = past ? reports.asOf(problems, events, period.to) : problems;
+        const { all, events } = await ledger(problems), then = past ? reports.asOf(all, events, period.to) : all;
+        const several = board.isMerged() ? { nameOf, counts: reports.countBy(then, nameOf, past ? period.to : dates.today(), "") } : null;
         title = `${name}整改${kind.options[kind.selectedIndex].text}（${dates.format(period.from)}至${dates.format(period.to)}）`;
-        parts = tables.periodic(reports.report(then, events, period, dates.today(), procedure), procedure).map((/** @type {any} */ one) => ({ title: one.title, level: 1, text: one.note || "", table: one }));
+        parts = tables.periodic(reports.report(then, events, period, dates.today(), procedure), procedure, several).map((/** @type {any} */ one) => ({ title: one.title, level: 1, text: one.note || "", table: one }));
       }
       fill(part("report"), h("h2", null, title), h("p", { class: "qd-note" }, `制表：${dates.format(dates.today())}`), parts.flatMap((one) => (one.table && !one.sources ? tables.table(one.table)
         : [h(one.level === 1 ? "h3" : "p", { class: one.level === 1 ? "" : "qd-report__cap" }, one.title, ledgerCite.cite(one.sources || [], one.convention)), one.text && h("p", { class: "qd-note" }, one.text),
           ...(one.table ? tables.table(one.table).slice(1) : [])])));
+    }
+
+    /**
+     * What is reported on. Files that are passed on give problems of several units the same id: here they have their own.
+     * @param {Problem[]} problems @returns {Promise<{all: Problem[], events: LedgerEvent[]}>}
+     */
+    async function ledger(problems) {
+      const own = (/** @type {string} */ unit, /** @type {string} */ id) => (board.isMerged() ? `${unit} ${id}` : id);
+      const lists = await Promise.all(board.units().map(async (/** @type {string} */ uid) => (await ledgerStore.allEvents(uid)).map((/** @type {LedgerEvent} */ one) => ({ ...one, problem: own(uid, one.problem) }))));
+      return { all: problems.map((one) => ({ ...one, id: own(one.unit, one.id) })), events: lists.flat() };
+    }
+
+    /** @param {Problem} problem */
+    function nameOf({ unit }) {
+      return board.unitName(unit);
     }
 
     function page() {

@@ -103,8 +103,14 @@
       /** @param {number} at @param {any} content @param {Record<string, any>} [more] */
       const cell = (at, content, more = {}) => h("td", { role: "gridcell", "aria-colindex": at + 1, tabindex: hooks.isActive(key, at) ? 0 : -1, ...more }, content);
       row.append(cell(0, box), cell(1, h("button", { type: "button", class: "qd-link", tabindex: -1, "aria-label": `${name} 的详情`, onclick: () => hooks.open(problemOf(key)) }, "详情")),
-        ...columns.map(({ id, show: content }, at) => cell(at + FIXED, h("div", { class: "qd-grid__text" }, content(problem)), { "data-column": id, "aria-readonly": cells.locked(id, problem) ? "true" : null })));
+        ...columns.map(({ id, show: content }, at) => cell(at + FIXED, h("div", { class: "qd-grid__text" }, content(problem)), { "data-column": id, ...heldWords(id, problem) })));
       return row;
+    }
+
+    /** That a cell is not changed where it stands; and why, where others of its column are. @param {string} id @param {Problem} problem */
+    function heldWords(id, problem) {
+      const why = cells.locked(id, problem);
+      return why ? { "aria-readonly": "true", ...(id in problem.value && { title: why }) } : null;
     }
 
     /** Have a row drawn anew the next time. @param {string} key */

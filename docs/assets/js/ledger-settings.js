@@ -28,7 +28,17 @@
       return known;
     }
     function showWords() {
-      fill(words, rulesOf(field.lights.value()).map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below && [" 离期限少于 ", below, " 天（0 是逾期）"])));
+      fill(words, rulesOf(field.lights.value()).map(({ rule, word, below }) => h("li", { class: "qd-ask" }, `${icons[rule.light]} ${colours[rule.light]}　`, word, below ? [" 离期限少于 ", below, " 天（0 是逾期）"] : meaningOf(rule))),
+        isOlder(field.lights.value()) && h("li", null, h("small", null, "这一套是以前改过的，没有“长期坚持”“立行立改未定日期”的灯；点“亮灯恢复默认”就有了。")));
+    }
+    /** When it is on, unless its word says it. @param {any} rule */
+    function meaningOf(rule) {
+      const words = lights.meaning(rule.when || {});
+      return words !== rule.word && h("small", null, `　${words}`);
+    }
+    /** Whether the unit's own lights were stored before there were such of time classes. @param {string} preset */
+    function isOlder(preset) {
+      return Array.isArray(settings.lightRules[preset]) && !rulesOf(preset).some(({ rule }) => rule.when && (rule.when.time || []).length);
     }
     field.lights.element.addEventListener("change", showWords);
     showWords();
@@ -69,14 +79,18 @@
       }
       const own = Object.fromEntries([...shown].map(([id, rules]) => [id, rules.map(({ rule, word, below }) => ({ ...rule, word: word.value.trim() || rule.word, when: { ...rule.when, ...(below && { days_below: Number(below.value) }) } }))])
         .filter(([id, rules]) => records.canonical(rules) !== records.canonical(lights.rules({ ...settings, lights: id }))));
-      await board.change("台账设置", async (uid) => {
-        await Qingdan.lib.store.updateUnit(uid, { profile: { start: field.start.value, feedback: field.feedback.value } });
-        return ledgerStore.saveSettings(uid, {
-          procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
-          nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
-          rebound: months.value, totals: totals.value, ...(Object.keys(own).length && { lightRules: { ...settings.lightRules, ...own } }),
-        });
-      }, unit && unit.uid);
+      /** @type {Record<string, any>} */
+      const wanted = {
+        start: field.start.value, feedback: field.feedback.value,
+        procedure: field.procedure.value(), tiers: field.tiers.value(), lights: preset, from: field.from.value, months: Number(field.months.value) || null,
+        nowDays: field.nowDays.value ? Number(field.nowDays.value) : null, leadLimit: field.leadLimit.value ? Number(field.leadLimit.value) : null,
+        rebound: months.value, totals: totals.value, ...(Object.keys(own).length && { lightRules: { ...settings.lightRules, ...own } }),
+      };
+      /** @type {Record<string, any>} */
+      const before = { ...settings, months: Number(profile.ledgerMonths ?? model.data().periods.months) };
+      // What is as it was is not written: the history names what was changed.
+      const changes = Object.fromEntries(Object.entries(wanted).filter(([name, value]) => records.canonical(value) !== records.canonical(before[name])));
+      await board.change("台账设置", (uid) => ledgerStore.saveSettings(uid, changes), unit && unit.uid);
       await done("台账设置已保存。");
     }
 

@@ -100,7 +100,7 @@
       title: "汇总几个单位的台账",
       body: [
         h("p", null, "先把各单位“保存到文件”的文件一起导入，每个单位各存各的，互不影响；再选几个单位放在一张表里看。汇总里只看不改。"),
-        h("div", { class: "qd-preview", tabindex: 0, role: "region", "aria-label": "各单位" }, h("table", { class: "qd-table" },
+        h("div", { class: "qd-dialog__table", tabindex: 0, role: "region", "aria-label": "各单位" }, h("table", { class: "qd-table" },
           h("thead", null, h("tr", null, h("th", { scope: "col" }, "选"), heads.map((words) => h("th", { scope: "col" }, words)))),
           h("tbody", null, units.map((_, at) => h("tr", null, h("td", null, boxes[at]), cells(counts[at]).map((cell, n) => (n ? h("td", null, cell) : h("th", { scope: "row" }, cell))))), sum))),
       ],

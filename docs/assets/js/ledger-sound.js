@@ -42,7 +42,7 @@
   function isLightRule(data, rule) {
     if (!records.isPlain(rule) || !isText(rule.word) || !data.icons[rule.light]) return false;
     const when = rule.when ?? {};
-    return records.isPlain(when) && isTexts(when.state ?? []) && (when.days_below ?? 0) === Number(when.days_below ?? 0);
+    return records.isPlain(when) && isTexts(when.state ?? []) && isTexts(when.time ?? []) && (when.days_below ?? 0) === Number(when.days_below ?? 0);
   }
 
   Qingdan.lib.ledgerSound = { setting };

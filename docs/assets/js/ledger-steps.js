@@ -4,16 +4,19 @@
   "use strict";
 
   const { h } = /** @type {Dom} */ (Qingdan.lib.dom);
-  const { ledgerModel: model, ledgerEvents, ledgerCells: cells, ledgerCite, ledgerStore, ledgerBoard: board } = Qingdan.lib;
+  const { ledgerModel: model, ledgerEvents, ledgerAmend, ledgerCells: cells, ledgerCite, ledgerStore, ledgerBoard: board } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
   const BY = "qingdan.pref.ledgerBy"; // in localStorage: who filled in the last form
+  const RECORDS = ["measure", "progress", "check"]; // their names are no words for a button
 
   /**
    * @param {{label: string, action: string, step: Step, problems?: string[]}} what @param {Problem | null} problem null: several of them
-   * @param {{measure?: string, preset?: Record<string, any>, run(input: ActInput): Promise<any>, back?(): void, dialog: Dialog}} options
+   * @param {{measure?: string, cell?: string, preset?: Record<string, any>, run(input: ActInput): Promise<any>, back?(): void, dialog: Dialog}} options
+   *   cell: the path of the words that are amended
    */
-  function form({ label, action, step, problems = [] }, problem, { measure = "", preset = {}, run, back, dialog }) {
+  function form({ label, action, step, problems = [] }, problem, { measure = "", cell = "", preset = {}, run, back, dialog }) {
+    const words = cell ? wordsField(cell, /** @type {Problem} */ (problem)) : null;
     const fields = step.details.map((one) => ({ one, field: fieldOf(one, problem, preset) }));
     const on = h("input", { type: "date", class: "qd-input", max: dates.today(), value: dates.today() });
     const by = h("input", { type: "text", class: "qd-input", autocomplete: "off", maxlength: 200, list: cells.listOf("persons"), value: lastBy() });
@@ -25,14 +28,15 @@
         h("p", null, problem ? `${problem.value.no ? `${problem.value.no}　` : ""}${problem.value.text}` : "", problem && measure && `　措施：${problem.value.measures[measure].text}`, ledgerCite.cite(step.sources, step.convention)),
         step.help && h("p", { class: "qd-note" }, step.help),
         problems.length > 0 && h("div", { class: "qd-warning" }, "还差：", h("ul", null, problems.map((one) => h("li", null, one)))),
-        fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : "（可以不填）"}`, field)),
+        words && [h("p", null, `现在写的：${words.shown || "空的"}`), h("label", { class: "qd-field" }, `${words.label}改为`, words.field)],
+        fields.map(({ one, field }) => h("label", { class: "qd-field" }, `${one.label}${one.required ? "" : `（${one.help || "可以不填"}）`}`, field)),
         evidence && h("label", { class: "qd-field" }, "佐证材料：一行一件，写名称和文号，不存文件", evidence),
         h("label", { class: "qd-field" }, "日期", on), h("label", { class: "qd-field" }, "经办人", by), h("label", { class: "qd-field" }, "说明（可以不填）", note),
       ],
-      focus: fields.length ? fields[0].field : by,
+      focus: words ? words.field : fields.length ? fields[0].field : by,
       actions: [
-        { text: label, kind: "primary", run: async () => {
-          const details = Object.fromEntries(fields.map(({ one, field }) => [one.id, valueOf(one, field)]));
+        { text: RECORDS.includes(action) ? "记下" : label, kind: "primary", run: async () => {
+          const details = { ...Object.fromEntries(fields.map(({ one, field }) => [one.id, valueOf(one, field)])), ...(words && { path: cell, after: cells.valueOf(words.id, words.field) }) };
           keepBy(by.value.trim());
           const named = evidence ? cells.valueOf("evidence", evidence) : [];
           await run({ action, on: on.value, by: by.value.trim(), note: note.value.trim(), ...(measure && { measure }), details, ...(named.length && { evidence: named }) });
@@ -40,6 +44,20 @@
         { text: back ? "返回" : "取消", run: () => (back ? setTimeout(back) : dialog.close()) },
       ],
     });
+  }
+
+  /** What still hinders a step, without what its form has a field for. @param {Allowed} one @param {Problem} problem @returns {Allowed & {asks: string}} */
+  function asking(one, problem) {
+    if (!needsEvidence(one.step, problem)) return { ...one, asks: "" };
+    const { text } = model.data().guards.find((/** @type {any} */ guard) => guard.id === "evidence");
+    return { ...one, problems: one.problems.filter((words) => words !== text), asks: "佐证材料在下一步里填" };
+  }
+
+  /** The words of a cell, to be written anew. @param {string} path @param {Problem} problem */
+  function wordsField(path, { value }) {
+    const id = ledgerAmend.columnOf(path), given = Qingdan.lib.cells.get(value, path) || "", field = cells.field(id, given);
+    field.removeAttribute("aria-label"); // its label is the one around it
+    return { id, field, label: (model.column(id) || { label: id }).label, shown: model.cellText(id, given) };
   }
 
   /** @param {Step} step @param {Problem | null} problem */
@@ -96,5 +114,5 @@
     board.take(result.value);
   }
 
-  Qingdan.lib.ledgerSteps = { form, act };
+  Qingdan.lib.ledgerSteps = { form, act, asking, lastBy };
 })();

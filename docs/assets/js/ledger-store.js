@@ -6,9 +6,9 @@
  *
  * One row of the journal for each call, however many problems it changes; each can be undone by store.undo.
  *
- * @typedef {{id: string, changes?: Changes, create?: boolean, input?: ActInput, event?: {type: string} & Record<string, any>, before?: LedgerEvent[]}} LedgerJob
+ * @typedef {{id: string, changes?: Changes, create?: boolean, input?: ActInput, event?: {type: string} & Record<string, any>, before?: LedgerEvent[], by?: string}} LedgerJob
  *   what to do with one problem, all of it or nothing: create it, change cells, do a step, or record an event; before:
- *   of a new problem, the events that stand before it, which is whole then
+ *   of a new problem, the events that stand before it, which is whole then; by: who changes the cells
  * @typedef {LedgerJob & {rev: string, eventId: string}} LedgerOp given its ids once and for all: done twice, it counts once
  * @typedef {{saved: boolean, value: Problem}} SavedProblem
  * @typedef {{saved: boolean, value: {problems: Problem[], refused: {id: string, problems: string[]}[]}}} SavedProblems
@@ -119,10 +119,11 @@
 
   /**
    * Change some cells; the others keep what any tab has stored in them.
-   * @param {string} unit @param {string} id @param {Changes} changes @returns {Promise<SavedProblem>}
+   * @param {string} unit @param {string} id @param {Changes} changes @param {string} [by] who; a record may come with it
+   * @returns {Promise<SavedProblem>}
    */
-  async function patch(unit, id, changes) {
-    return one(await run(unit, [{ id, changes }], { action: "edit" }));
+  async function patch(unit, id, changes, by) {
+    return one(await run(unit, [{ id, changes, ...(by && { by }) }], { action: "edit" }));
   }
 
   /** The same cells, or others, of many problems. @param {string} unit @param {{id: string, changes: Changes}[]} list @param {string} [words] for the journal @returns {Promise<SavedProblems>} */
@@ -215,7 +216,9 @@
         });
         return { ...done, due: await history.daily(rows, unit, number) };
       }, { bulk: Boolean(many) });
-      if (saved) drafts.end(rev);
+      const [refused] = value.refused;
+      if (isDraft && refused) left.push({ unit, rev, op: ops[0], problems: refused.problems }); // kept until somebody has read it
+      else if (saved) drafts.end(rev);
       else store.inner.waiting.add(rev);
       if (value.due) store.inner.takeDueLater(unit);
       if (value.patches.length) store.inner.tell(unit, STORE, many ? null : ops[0].id, "edit", saved);
@@ -232,15 +235,21 @@
     return history.snapshot(rows, unit, "import");
   }
 
+  /** What earlier pages left and the rules refuse by now. @type {{unit: string, rev: string, op: LedgerOp, problems: string[]}[]} */
+  const left = [];
+
   /** Store what earlier pages could not. */
-  function takeDrafts() {
+  async function takeDrafts() {
+    const works = [];
     for (const { store: kind, unit, fields, rev } of drafts.left()) {
       if (kind !== "ledger") continue;
       const sound = records.isId(unit) && records.isPlain(fields) && Array.isArray(fields.ops) && records.isPlain(fields.options)
         && fields.ops.every((/** @type {any} */ op) => records.isPlain(op) && records.isId(op.id) && !ledgerFields.check(op.changes || {}).length);
-      if (sound) write(unit, fields.ops, fields.options, rev, true).catch(() => {});
+      if (sound) works.push(write(unit, fields.ops, fields.options, rev, true).catch(() => {}));
       else drafts.end(rev);
     }
+    await Promise.all(works);
+    return left;
   }
 
   // ── Settings ──
@@ -256,9 +265,9 @@
     return store.updateUnit(unit, { profile: model.profileOf(changes) });
   }
 
-  takeDrafts();
+  const taken = takeDrafts();
 
   Qingdan.lib.ledgerStore = {
-    load, eventsOf, eventsBetween, allEvents, verify, patch, patchMany, add, apply, remove, act, actMany, settings, saveSettings,
+    load, eventsOf, eventsBetween, allEvents, verify, patch, patchMany, add, apply, remove, act, actMany, settings, saveSettings, leftOver: () => taken,
   };
 })();

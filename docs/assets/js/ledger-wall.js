@@ -25,18 +25,20 @@
     } }, `打印 ${size.toUpperCase()} 横版`)), filter);
     board.subscribe(draw);
     await board.ready;
+    const together = (new URL(location.href).searchParams.get("units") || "").split(",").filter((uid) => session.units().some((/** @type {Unit} */ one) => one.uid === uid));
+    if (together.length) board.merged(together);
     /** @type {HTMLElement} */ (root.querySelector("[data-work]")).hidden = false;
     draw();
 
     function draw() {
-      const unit = board.unit(), all = board.problems(), today = dates.today();
+      const all = board.problems(), today = dates.today();
       const shown = all.filter((problem) => {
         const light = board.light(problem);
-        if (filter.value === "late") return problem.value.now.state !== "closed" && (light.light === "red" || (light.days !== null && light.days <= 10));
+        if (filter.value === "late") return problem.value.now.state !== "closed" && (light.light === "red" || (light.days !== null && light.days <= 10) || lights.pastStage(problem.value, today));
         return filter.value === "all" || problem.value.now.state !== "closed";
       });
       const sum = reports.count("", all, today);
-      part("head").textContent = `单位：${unit ? unit.name : "____________________"}　共 ${all.length} 个问题，已销号 ${sum.states.closed || 0}，逾期 ${sum.overdue}　制图：${dates.format(today)}`;
+      part("head").textContent = `单位：${board.title() || "____________________"}　共 ${all.length} 个问题，已销号 ${sum.states.closed || 0}，逾期 ${sum.overdue}　制图：${dates.format(today)}`;
       fill(part("legend"), lights.legend(board.settings()).map((/** @type {any} */ { light, icon, word, colour, meaning }) => h("span", { class: "qd-ledger__light" },
         h("span", { class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word}`)), `（${[colour, meaning].filter(Boolean).join("：")}）`)));
       fill(part("chart"), shown.length ? chart(shown, today) : h("p", { class: "qd-empty" }, board.failure() || (all.length ? "没有这样的问题。" : "台账里还没有问题。")));
@@ -59,19 +61,14 @@
   /** @param {Problem} problem @param {number} begin @param {number} end @param {string} due @param {number} count */
   function row(problem, begin, end, due, count) {
     const { value } = problem, { light, icon, word } = board.light(problem), first = Math.min(begin, end), width = Math.abs(end - begin) + 1, rest = count - first - width;
-    return h("tr", null, h("td", null, value.no), h("th", { scope: "row" }, value.text), h("td", null, value.units[0] || ""), h("td", null, model.labelOf("state", value.now.state, true)),
-      first > 0 && h("td", { colspan: first }), h("td", { colspan: width, class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word} ${dayWords(value, due)}`.trim())),
+    return h("tr", null, h("td", null, value.no), h("th", { scope: "row" }, value.text), h("td", null, board.isMerged() && h("small", null, `${board.unitName(problem.unit)} `), value.units[0] || ""), h("td", null, model.labelOf("state", value.now.state, true)),
+      first > 0 && h("td", { colspan: first }), h("td", { colspan: width, class: `qd-bar-cell qd-bar-cell--${light}` }, h("span", { class: "qd-bar-cell__words" }, `${icon} ${word} ${due.slice(5).replace("-", ".")}`.trim())),
       rest > 0 && h("td", { colspan: rest }));
   }
 
   /** What is closed ended when it was; the rest has until its deadline. @param {ProblemValue} value @param {string} today */
   function endOf(value, today) {
-    return (value.now.state === "closed" && value.now.closedOn) || lights.dueOf(value, today);
-  }
-
-  /** @param {ProblemValue} value @param {string} day */
-  function dayWords({ timeClass }, day) {
-    return day ? day.slice(5).replace("-", ".") : timeClass === "long" ? "长期" : "";
+    return (value.now.state === "closed" && value.now.closedOn) || lights.dueOf(value, today) || lights.pastStage(value, today);
   }
 
   /** When a problem begins: the unit's start, or where that is not known today. @param {Problem} problem @param {string} today */

@@ -10,7 +10,7 @@
 
   const database = /** @type {Database} */ (Qingdan.lib.database);
   const { StoreError } = database;
-  const { records, cells, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields } = Qingdan.lib;
+  const { records, cells, ledgerLog, ledgerModel: model, ledgerEvents, ledgerReplay, ledgerFields, ledgerAmend } = Qingdan.lib;
   const { STORE, LOG } = ledgerLog;
 
   /**
@@ -55,12 +55,15 @@
     if (value && create) return void done.refused.push({ id, problems: ["这个编码已经有一个问题，没有再新增"] });
     if (!value && !create && isReadable()) return void done.refused.push({ id, problems: ["这个问题已经删除，刚才的修改没有存"] });
     const now = await nowOf(rows, unit, id, value);
-    const before = model.normalize({ ...value, now }), changes = { ...op.changes, ...corrected(before, op.input) };
-    const problems = [...dueProblems(before, changes, op.input), ledgerFields.locked(before, changes)].filter(Boolean);
+    const before = model.normalize({ ...value, now }), changes = { ...op.changes, ...corrected(before, op.input), ...ledgerAmend.changes(before, op.input) };
+    const problems = ledgerFields.refusals(before, op.changes || {}); // what the step itself changes is said in its record
     const patch = Object.keys(changes).length || create ? cells.patch(value, changes, rev) : null;
-    const after = model.normalize({ ...(patch ? patch.value : value), now });
-    const acted = op.input ? ledgerEvents.act({ id, value: after }, settings, op.input) : recorded(id, now, eventId, op);
+    const after = model.normalize({ ...(patch ? patch.value : value), now }), added = ledgerAmend.added(before, changes);
+    // Guards look at what is filled in with the step, a record at what it changes.
+    const seenBy = op.input && ["amend", "drop"].includes(op.input.action) ? before : after;
+    const acted = op.input ? ledgerEvents.act({ id, value: seenBy }, settings, op.input) : recorded(id, now, eventId, added.length ? { event: { type: "add", by: op.by }, ...op } : op);
     problems.push(...acted.problems);
+    if (acted.event && added.length && acted.event.type !== "import") acted.event.details = { ...acted.event.details, added };
     if (problems.length) return void done.refused.push({ id, problems });
     if (!patch && !acted.event) return void done.problems.push({ unit, id, value: before });
     const event = acted.event && { ...acted.event, id: eventId };
@@ -105,14 +108,6 @@
     const due = (input.details || {}).due || "", { measure } = input;
     if (measure) return measure in measures && !(now.measures[measure] || {}).due ? { [`measures/${measure}/due`]: due } : {};
     return now.due ? {} : { due };
-  }
-
-  /** @param {ProblemValue} value @param {Changes} changes @param {ActInput | undefined} input @returns {string[]} */
-  function dueProblems(value, changes, input) {
-    const mended = input && input.action === "correct" ? (input.measure ? `measures/${input.measure}/due` : "due") : "";
-    const [path] = /** @type {string[]} */ (ledgerFields.moved(value, changes)).filter((one) => one !== mended);
-    if (!path) return [];
-    return [`${path === "due" ? "" : `${ledgerFields.pathLabel(path, value)}：`}${ledgerFields.fixed(value, path)}`];
   }
 
   /** @param {ProblemValue} value @param {LedgerOp} op @param {Patch | null} patch */

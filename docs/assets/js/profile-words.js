@@ -7,16 +7,8 @@
   "use strict";
 
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { unitMerge } = Qingdan.lib;
+  const { unitMerge, unitWords } = Qingdan.lib;
 
-  /** @type {Record<string, string>} */
-  const LABELS = {
-    feedback: "反馈日期", start: "起始日", practice: "演练单位", practiceDay: "演练日期", backward: "倒排计划", "backward/title": "倒排计划：名称", "backward/deadline": "倒排计划：期限",
-    ledgerProcedure: "台账：销号程序", ledgerTiers: "台账：时限分档", ledgerLights: "台账：亮灯", ledgerLightRules: "台账：亮灯的字和天数",
-    ledgerMonths: "台账：集中整改期（月）", ledgerFrom: "台账：半年、一年从哪天算起", ledgerNowDays: "台账：立行立改几天",
-    ledgerTotals: "台账：各类多少个问题", ledgerRebound: "台账：第几个月查反弹", ledgerChecksOff: "台账：关掉的体检规则",
-    ledgerLeadLimit: "台账：一个人牵头超过几个要提示",
-  };
   /** @type {Record<string, string>} */
   const FROM = { start: "集中整改起始日", feedback: "巡察反馈日", end: "集中整改结束日" };
   /** Where the options stand in the ledger's rules. @type {Record<string, string>} */
@@ -62,7 +54,7 @@
 
   /** What a member of a profile is called, and what it says. @param {string} name @param {any} value @param {Record<string, any>} profile @returns {[label: string, words: string]} */
   function lineOf(name, value, profile) {
-    if (Object.prototype.hasOwnProperty.call(LABELS, name)) return [LABELS[name], wordsOf(name, value)];
+    if (Object.prototype.hasOwnProperty.call(unitWords.LABELS, name)) return [unitWords.LABELS[name], wordsOf(name, value)];
     if (OF_TIMELINE.test(name)) return ofTimeline(name, value);
     return OF_STEP.test(name) ? ["倒排计划：步骤", stepsWords(profile)] : [OTHER, ""];
   }

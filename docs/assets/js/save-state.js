@@ -7,7 +7,7 @@
   "use strict";
 
   const session = /** @type {Session} */ (Qingdan.lib.session);
-  const { records } = Qingdan.lib;
+  const { records, unitWords } = Qingdan.lib;
 
   const WORDS = { idle: "", saving: "正在保存…", saved: "已保存", failed: "没有保存" };
   /** @type {Record<string, string>} */
@@ -40,7 +40,7 @@
       const row = session.undoable();
       const result = await session.undo();
       if (!result) Qingdan.announce("没有可以撤销的修改");
-      else if (row) Qingdan.announce(`已撤销：${wordsOf(row)}` + (result.kept ? `；其中 ${result.kept} 处后来又改过，没有动` : ""));
+      else if (row) Qingdan.announce(`已撤销：${wordsOf(row)}` + (result.kept ? `；其中 ${result.kept} 处后来又改过或已报送，没有动` : ""));
     });
     session.subscribe(show);
     show();
@@ -50,7 +50,7 @@
   function wordsOf({ action, key = "", store, after = {}, words }) {
     if (words) return words; // the ledger says what was done
     if (ACTIONS[action]) return ACTIONS[action];
-    if (store === "units") return "单位资料";
+    if (store === "units") return unitWords.of(after);
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;
     if (/^W\d/.test(key)) return `${key} 的填写`;
     return `${key} ${Object.keys(after).map((name) => records.LABELS[name] || name).join("、")}`;

@@ -8,7 +8,7 @@
 
   const { h, moment } = /** @type {Dom} */ (Qingdan.lib.dom);
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
-  const { records, backup, progress } = Qingdan.lib;
+  const { records, backup, progress, unitWords } = Qingdan.lib;
 
   const WEEKDAYS = "一二三四五六日";
   const LONG = 40; // characters of a text in the list of changes
@@ -121,7 +121,7 @@
     if (many[action]) return [many[action]];
     if (!store || !key) return ["撤销了一步"];
     const verb = action === "undo" ? "撤销 " : "";
-    if (store === "units") return [`${verb}单位信息`, after && after.name ? `：名称改为“${after.name}”` : ""];
+    if (store === "units") return [verb, unitWords.of(after || {})];
     const fields = Object.keys(after || {}).map((name) => (
       `${records.LABELS[name] || name}：${valueWords(name, (before || {})[name])} → ${valueWords(name, after[name])}`));
     return [verb, itemLink(known, key), fields.length ? `　${fields.join("；")}` : ""];
