@@ -79,6 +79,7 @@ def dialog(page: Page) -> Locator:
 
 
 def close(page: Page) -> None:
+    expect(page.locator("dialog[aria-busy]")).to_have_count(0)  # a write that is under way is waited for
     page.keyboard.press("Escape")
     expect(page.locator("dialog[open]")).to_have_count(0)
 
