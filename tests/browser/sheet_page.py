@@ -53,7 +53,7 @@ var sheets = {
 # What a ledger is kept with.
 STORE_SCRIPTS = [
     *SCRIPTS,
-    *"ledger-sound ledger-model ledger-fields ledger-replay ledger-events ledger-work ledger-store".split(),
+    *"ledger-sound ledger-model ledger-fields ledger-replay ledger-amend ledger-events ledger-work ledger-store".split(),
     *"ledger-likeness ledger-match ledger-fill".split(),
 ]
 
