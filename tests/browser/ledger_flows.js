@@ -310,6 +310,12 @@ var ledgerFlows = (function () {
         ["问题：原“问题” → 改为“问题改”", "理由：写错了"], ["措施“办”的措施类：原“当下改” → 改为“长久改”", "理由：写错了"], ["检验指标：原空的 → 改为“三份文件”", "理由：写错了"],
       ]);
       equal((await refusal(() => ledger.act(unit, id, input("amend", { path: "text", after: "再改" }), { goal: "夹带" }))).code, "refused");
+      // The longest words there may be go out in a file and come back.
+      await amend("text", "长".repeat(20000), { reason: "理".repeat(20000) });
+      await amend("text", "问题改");
+      const { ok, problems } = await exchange.parseImport((await exchange.exportUnits([unit], "")).text);
+      equal([ok, problems], [true, []], "文件里读得回来");
+      for (let n = 0; n < 2; n++) await store.undo(unit);
       // Taken back, newest first; each leaves a record. What was written before the report stays.
       const count = (await at()).now.count;
       for (let n = 0; n < 3; n++) equal((await store.undo(unit)).value.undone, 1, `撤销更正 ${n}`);
