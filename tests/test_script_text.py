@@ -24,6 +24,12 @@ def test_a_type_at_the_start_of_a_line_takes_no_code_with_it() -> None:
     assert shortened(script) == "(window).a = 1;\nb();\nc();\n"
 
 
+def test_a_comment_at_the_end_of_a_line_is_gone() -> None:
+    assert shortened("go(1); // why\nstop();\n") == "go(1);\nstop();\n"
+    kept = "say('a // b', /c // d/, `e // ${f} // g`); // it's why\n"
+    assert shortened(kept) == kept
+
+
 def test_words_in_nested_literals_keep_their_spaces() -> None:
     script = "say(`第 ${n} 步${days ? `还有 ${days} 天` : \"\"}`, 'http://a // b');\n"
     assert shortened(script) == script

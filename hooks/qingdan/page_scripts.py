@@ -14,12 +14,12 @@ STORE = _paths(
 )
 
 # Wherever people enter something, or see what they entered: the unit, whether it is saved, warnings.
-UNIT = (*STORE, *_paths("dom following session unit-bar unit-words save-state notices"))
+UNIT = (*STORE, *_paths("dom following session unit-bar save-state notices"))
 
 # Saving to a file, importing, restore points, leaving: loaded when somebody asks for it.
 LATER = _paths(
     "files refusals unit-merge ledger-exchange calendar-years calendar-share exchange-file exchange catalogue dialogs backup "
-    "profile-words unit-choices ledger-preview import-preview importing"
+    "unit-words profile-words unit-choices ledger-preview import-preview importing"
 )
 
 # A page that offers ready files: templates/downloads.html.
@@ -72,10 +72,10 @@ BACKWARD = (
 LEDGER = (
     "data/ledger.js",
     *_paths(
-        "ledger-sound ledger-model ledger-fields ledger-replay ledger-amend ledger-events ledger-work ledger-exchange ledger-store"
+        "unit-words ledger-sound ledger-model ledger-fields ledger-replay ledger-amend ledger-events ledger-work ledger-exchange"
     ),
     *_paths(
-        "ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
+        "ledger-store ledger-likeness ledger-match ledger-fill ledger-checks ledger-lights ledger-reports ledger-situation ledger-draws"
     ),
 )
 

@@ -73,8 +73,14 @@ def test_lines_of_the_settings_that_are_not_understood_are_named(page: Page, sit
     open_settings()
     dialog(page).get_by_label("按剩余天数").check()
     expect(dialog(page).get_by_label("黄灯的字").first).to_have_value("快到期")
-    # A filtered ledger on paper says that it is not all of it.
     close(page)
+    # 我的工作台 lists it in the same words.
+    page.goto(f"{site_url}workbench.html")
+    expect(page.locator(".qd-changes")).to_contain_text(
+        "台账设置：集中整改期（月）；单位信息：起始日（已撤销）"
+    )
+    open_ledger(page, site_url)
+    # A filtered ledger on paper says that it is not all of it.
     page.locator("input[name=text]").fill("没有这样的")
     count(page, "0 个，共 1 个")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")

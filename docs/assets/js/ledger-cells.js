@@ -79,7 +79,7 @@
     const days = due ? dates.daysBetween(today, due) : 0, open = value.now.state !== "closed";
     if (!due) {
       const { word, more } = ledgerLights.undated(value, today);
-      return [word, more && open && h("small", { class: "qd-left" }, `${word && " "}${more}`)];
+      return [word, more && h("small", { class: "qd-left" }, `${word && " "}${more}`)];
     }
     const left = !open ? "" : days < 0 ? `逾期 ${-days} 天` : days === 0 ? "今天" : days <= 30 ? `还有 ${days} 天` : "";
     return [due, value.now.due && value.now.due !== value.due && h("small", null, "（改）"), left && h("small", { class: days < 0 ? "qd-left qd-late" : "qd-left" }, ` ${left}`)];

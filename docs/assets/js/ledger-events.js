@@ -93,7 +93,7 @@
     const step = stepOf(input.action, settings.procedure), details = input.details || {};
     const problems = !step || step.automatic ? [`没有“${input.action}”这一步`] : refusals(step, value, input, details);
     if (!step || problems.length) return { event: null, now: null, problems };
-    const event = make(id, value.now, input.action, { ...input, details: { ...kept(step, details), ...formerDue(value, input), ...ledgerAmend.kept(value, input) } });
+    const event = make(id, value.now, input.action, { ...input, details: { ...ledgerAmend.kept(value, input), ...kept(step, details), ...formerDue(value, input) } });
     if (step.to) Object.assign(event, { from: value.now.state, to: step.to });
     return { event, now: replaying.applied(value.now, event), problems: [] };
   }

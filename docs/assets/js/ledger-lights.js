@@ -54,7 +54,7 @@
   function undated(value, today) {
     const { timeClass } = value, stage = dueOf(value, today), past = pastStage(value, today);
     const word = timeClass === "long" || timeClass === "now" ? model.labelOf("timeClass", timeClass) : "";
-    return { word, more: stage ? `阶段 ${stage}` : past ? `阶段 ${past} 已过` : timeClass === "now" ? "未定日期" : "" };
+    return { word, more: value.now.state === "closed" ? "" : stage ? `阶段 ${stage}` : past ? `阶段 ${past} 已过` : timeClass === "now" ? "未定日期" : "" };
   }
 
   /** @param {Problem | {value: ProblemValue}} problem @param {LedgerSettings} settings @param {string} [today] @returns {Light} */

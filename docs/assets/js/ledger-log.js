@@ -17,17 +17,10 @@
   const { records, cells, eventLine } = Qingdan.lib;
 
   const STORE = "problems", LOG = "events";
-  const SETTLED = ["review", "confirm", "closed"]; // reported on, reviewed, closed
-  const WORDS = /^(text|findings|goal|indicator|measures\/[^/]+\/(text|kind|result))$/;
 
   /** Whether a cell is part of what was reported on: from then on it changes by a record alone. @param {string} state @param {string} path */
   function isFrozen(state, path) {
-    return SETTLED.includes(state) && WORDS.test(path);
-  }
-
-  /** Whether a change stands in the history: taken back without a record it would go unseen. @param {string} state @param {string} path */
-  function isHeld(state, path) {
-    return state !== "new" && (/^measures\/[^/]+$/.test(path) || isFrozen(state || SETTLED[0], path)); // not known yet: told by the ledger, when it opens
+    return !["new", "open"].includes(state) && /^(text|findings|goal|indicator|measures\/[^/]+\/(text|kind|result))$/.test(path);
   }
 
   /** @param {Access} rows @param {string} unit @param {LedgerEvent} event */
@@ -81,7 +74,7 @@
     let undone = 0;
     for (const patch of patches) {
       const row = await rows.get(STORE, [unit, patch.key]), value = row && row.value;
-      const one = undoOne(rows, unit, patch, value, value && patch.event !== undefined ? await standsAt(rows, unit, patch, value) : false);
+      const one = undoOne(rows, unit, patch, value, value && await standsAt(rows, unit, patch, value));
       if (!one) continue;
       made.push(one);
       undone++;
@@ -90,16 +83,13 @@
   }
 
   /** Whether a problem stands after the event of a patch: what came later was taken back. @param {Access} rows @param {string} unit @param {LedgerPatch} patch @param {Stored} value */
-  async function standsAt(rows, unit, { key, event = "" }, value) {
-    let heads = (value.now || {}).heads || [];
-    if (sameHeads(heads, [event])) return true;
-    const known = new Map((await eventsOf(rows, unit, key)).map((one) => [one.id, one]));
-    for (let turn = 0; turn < known.size && heads.length === 1; turn++) {
-      const last = known.get(heads[0]);
-      if (!last || last.type !== "back") break;
-      heads = last.details.to || [];
+  async function standsAt(rows, unit, { key, event }, { now = {} }) {
+    let { heads = [] } = now;
+    const isLast = () => event !== undefined && sameHeads(heads, [event]);
+    for (const one of event === undefined || isLast() ? [] : eventLine.order(await eventsOf(rows, unit, key)).reverse()) {
+      if (one.type === "back" && sameHeads(heads, [one.id])) heads = one.details.to || [];
     }
-    return sameHeads(heads, [event]);
+    return isLast();
   }
 
   /** @param {Access} rows @param {string} unit @param {LedgerPatch} patch @param {Stored | undefined} value @param {boolean} last its event is the last that stands @returns {LedgerPatch | null} */
@@ -112,13 +102,15 @@
       return { key, fresh: true };
     }
     if (!value) return null;
-    const now = value.now || {}, recorded = last && was;
+    const now = value.now || {};
     if (fresh) {
       if (!last || value.rev !== value.first) return null; // worked on since
       rows.remove(STORE, [unit, key]);
       return { key, gone: value };
     }
-    const after = recorded ? changed : Object.fromEntries(Object.entries(changed).filter(([path]) => !isHeld(now.state, path)));
+    // Without a record it would go unseen. A state that is not known yet counts as reported.
+    const after = last && was || now.state === "new" ? changed
+      : Object.fromEntries(Object.entries(changed).filter(([path]) => !/^measures\/[^/]+$/.test(path) && !isFrozen(now.state, path)));
     const patched = Object.keys(after).length ? cells.unpatch(value, before, after, records.newRev()) : null;
     if (event !== undefined && !last) return patched ? (put(patched.value), { key, before: patched.before, after: patched.after }) : null;
     if (!patched && !was) return null;

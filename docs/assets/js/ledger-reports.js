@@ -174,7 +174,7 @@
 
   /** Closing first, then what leads there, then the rest. @param {string} action */
   function rank(action) {
-    const order = ["close", "review", "submit", "claim", "return", "redo", "rebound", "extend", "check", "measure", "progress"];
+    const order = ["close", "review", "submit", "claim", "return", "redo", "rebound", "extend", "amend", "drop", "add", "check", "measure", "progress"];
     return order.indexOf(action) < 0 ? order.length : order.indexOf(action);
   }
 

@@ -84,7 +84,7 @@
       const steps = [];
       for (let period = reports.periodOf(kind, from); steps.length < 60; period = reports.periodOf(kind, dates.addDays(period.to, 1))) {
         const { month, day, year } = /** @type {Day} */ (dates.parse(period.from)), part = day === 1 ? "上" : day === 11 ? "中" : "下";
-        steps.push({ from: period.from, to: period.to, label: kind === "month" ? `${String(year).slice(2)}.${month}` : `${month}月${part}` });
+        steps.push({ from: period.from, to: period.to, label: kind !== "month" ? `${month}月${part}` : month === 1 || !steps.length ? `${String(year).slice(2)}.${month}` : `${month}月` });
         if (period.to >= to) break;
       }
       if (kind === "month" || steps.length <= MOST) return steps;

@@ -7,7 +7,7 @@
   "use strict";
 
   const session = /** @type {Session} */ (Qingdan.lib.session);
-  const { records, unitWords } = Qingdan.lib;
+  const { records } = Qingdan.lib;
 
   const WORDS = { idle: "", saving: "正在保存…", saved: "已保存", failed: "没有保存" };
   /** @type {Record<string, string>} */
@@ -50,7 +50,8 @@
   function wordsOf({ action, key = "", store, after = {}, words }) {
     if (words) return words; // the ledger says what was done
     if (ACTIONS[action]) return ACTIONS[action];
-    if (store === "units") return unitWords.of(after);
+    // A list does without those words.
+    if (store === "units") return Qingdan.lib.unitWords ? Qingdan.lib.unitWords.of(after) : "单位信息";
     if (after.state) return `${key} ${session.STATE_WORDS[/** @type {State} */ (after.state)]}`;
     if (/^W\d/.test(key)) return `${key} 的填写`;
     return `${key} ${Object.keys(after).map((name) => records.LABELS[name] || name).join("、")}`;
