@@ -49,14 +49,14 @@ var ledgerPageFlows = (function () {
     key(field, "Enter");
   }
 
-  async function step(opening, title, fields) {
+  async function step(opening, title, fields, done = title) {
     await press(opening);
     await heading(title);
     for (const [name, value] of Object.entries(fields)) {
       const label = await until(() => [...dialog().querySelectorAll("label")].find((one) => one.textContent.startsWith(name)));
       label.querySelector("input, textarea, select").value = value;
     }
-    await press(title);
+    await press(done);
     await shown();
   }
 
@@ -77,7 +77,7 @@ var ledgerPageFlows = (function () {
       document.querySelector(".qd-grid tbody tr[data-key] button").click();
       await shown();
       await step("认领挂号", "认领挂号", { 经办人: "李四" });
-      await step("记为已完成", "措施进度", { 经办人: "李四" });
+      await step("记为已完成", "措施进度", { 经办人: "李四" }, "记下");
       const due = dialog().querySelector("[data-path$='/due']");
       if (due && due.value && !due.disabled) throw new Error("挂号以后措施时限还能改");
       await step("报专项报告", "报专项报告", { 专项报告名称或文号: "专报1号", 经办人: "李四" });

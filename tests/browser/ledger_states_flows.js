@@ -194,10 +194,10 @@ var ledgerStatesFlows = (function () {
       await again(table("done"));
       equal(await states(), ["一 done"]);
       await step("1", "submit", "2026-09-16");
-      const late = [row("1", "甲", { goal: "新目标" }, [{ measure: "一", measureState: "doing" }, { measure: "二" }])];
-      equal(await planned(late), [1, "措施“一”：表里是“进行中”，这里已经报送；要改，先退回整改", "表里多一条措施“二”：已报送，措施不再增删；要增删，先退回整改"]);
+      const late = [row("1", "甲", { goal: "新目标", remark: "备注" }, [{ measure: "一", measureState: "doing" }, { measure: "二" }])];
+      equal(await planned(late), [1, "整改目标：表里是“新目标”，这里是“目标”；已报送的用“更正内容”", "措施“一”：表里是“进行中”，这里已经报送；要改，先退回整改", "表里多一条措施“二”：已报送，措施不再增删；要增删，先退回整改"]);
       equal((await again(late)).value.refused, [], "别的照样更新");
-      equal([(await at()).value.goal, await states()], ["新目标", ["一 done"]]);
+      equal([(await at()).value.goal, (await at()).value.remark, await states()], ["目标", "备注", ["一 done"]]);
     },
 
     // Reported, but a measure was left open: it may be finished, and nothing else.

@@ -132,9 +132,10 @@ def test_a_step_taken_away_while_it_is_being_stored_stays_away(page: Page, site_
           };
         }"""
     )
-    for text in ("甲", "乙"):
+    for at, text in enumerate(("甲", "乙")):
         page.get_by_role("button", name="加一步").press("Enter")
         page.keyboard.type(text)
+        expect(page.locator("[data-field=text]").nth(at)).to_have_value(text)
     page.wait_for_function("sent.some((one) => one.includes('乙'))")
     page.get_by_role("button", name="删除第 2 步").press("Enter")
     page.evaluate("goOn()")

@@ -50,7 +50,7 @@ def test_a_measure_left_open_is_finished_though_its_problem_is_reported(page: Pa
     first.get_by_role("button", name="记为已完成").click()
     dialog(page).get_by_label("日期").fill("2026-08-20")  # before the import, which was typed in today
     dialog(page).get_by_label("经办人").fill("李四")
-    dialog(page).get_by_role("button", name="措施进度").click()
+    dialog(page).get_by_role("button", name="记下").click()
     expect(shown.locator(".qd-measure").first).to_contain_text("措施 1：已完成 2026-08-20")
     expect(shown.locator('[data-section="steps"]')).not_to_contain_text("还有措施没有完成")
 
