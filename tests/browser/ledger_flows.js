@@ -286,7 +286,7 @@ var ledgerFlows = (function () {
       equal((await refusal(() => amend("text", "问题改"))).code, "refused", "整改中的直接改");
       await ledger.patch(unit, id, { findings: "报送以前写的" });
       await ledger.act(unit, id, input("submit"));
-      const frozen = [{ text: "换" }, { findings: "" }, { goal: "小一点" }, { indicator: "新填" }, { "measures/m1/text": "换" }, { "measures/m1/kind": "lasting" }, { "measures/m1/result": "" }, { "measures/m1": { text: "换", kind: "now", result: "办法", order: 1 } }];
+      const frozen = [{ text: "换" }, { findings: "" }, { goal: "小一点" }, { indicator: "新填" }, { timeClass: "long" }, { "measures/m1/text": "换" }, { "measures/m1/kind": "lasting" }, { "measures/m1/result": "" }, { "measures/m1": { text: "换", kind: "now", result: "办法", order: 1 } }];
       for (const changes of frozen) {
         holds(/已报送，改文字用“更正内容”/.test((await refusal(() => ledger.patch(unit, id, changes))).message), JSON.stringify(changes));
         holds((await ledger.patchMany(unit, [{ id, changes: { remark: "夹带", ...changes } }])).value.refused.length === 1, `批量 ${JSON.stringify(changes)}`);

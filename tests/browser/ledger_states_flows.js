@@ -63,6 +63,36 @@ var ledgerStatesFlows = (function () {
       equal(replaying.asOf([event("e1", "import", DAY, { measures: { m1: null } }), event("e2", "progress", "2026-08-10", { text: "在办" })], "2026-08-10").now.odd, 1);
     },
 
+    // What a table does not date is of the day it was typed in, or of the table's: an earlier report does not know it.
+    undatedIsOfItsDay() {
+      const then = (list, day) => replaying.asOf(list, day).now;
+      const first = (more = {}) => [event("e1", "import", DAY, { state: "open", progress: "在办", measures: { m1: { state: "done" }, m2: { state: "done", on: "2026-08-05" } }, ...more }), event("e2", "progress", "2026-08-10", { text: "更早的" })];
+      equal([then(first(), "2026-08-15").state, Object.keys(then(first(), "2026-08-15").measures), then(first(), "2026-08-15").progress.text], ["open", ["m2"], "更早的"]);
+      equal(Object.keys(then(first(), DAY).measures), ["m1", "m2"]);
+      equal(Object.keys(then(first({ asOf: "2026-08-12" }), "2026-08-15").measures), ["m1", "m2"]);
+      // A later table is a step of its own day, whatever was noted after it.
+      const later = [event("e1", "create", "2026-08-01"), event("e2", "claim", "2026-08-02", {}, { from: "new", to: "open" }), event("e3", "import", DAY, { measures: { m1: { state: "done" } } }), event("e4", "progress", "2026-08-10", { text: "在办" })];
+      equal([then(later, "2026-08-15").measures, Object.keys(then(later, DAY).measures)], [{}, ["m1"]]);
+      // A closing day still to come bounds nothing, or nothing could be done any more.
+      equal(replaying.replay([event("e1", "import", DAY, { state: "closed", closedOn: "2027-11-01" })]).since, DAY);
+    },
+
+    // The words of a deadline stand with it; one in force is not edited around; a cell is named in one way only.
+    async noSideDoors() {
+      setDay(DAY);
+      const { unit, at, step } = await filled([row("1", "甲", { ...WHOLE, due: "2026-09-30", dueText: "9月底" }, [{ measure: "一" }]),
+        row("2", "乙", { ...WHOLE, due: "2026-12-01", currentDue: "2026-12-31" }, [{ measure: "二", measureDue: "2026-11-01", measureCurrentDue: "2026-11-20" }])]);
+      await step("1", "claim", "2026-08-03");
+      const { updated, same } = fill.plan(await ledger.load(unit), [row("1", "甲", { due: "2026-12-31", dueText: "年底" })]);
+      equal([updated, same[0].differs.length], [[], 1]);
+      const one = await at("1"), two = await at("2"), [uid] = Object.keys(one.value.measures), [other] = Object.keys(two.value.measures);
+      for (const changes of [{ due: "2026-12-05" }, { [`measures/${other}/due`]: "2026-11-05" }]) {
+        holds(/另有现行期限/.test((await refusal(() => ledger.patch(unit, two.id, changes))).message), JSON.stringify(changes));
+      }
+      for (const path of [`measures/${uid}/`, "measures//" + uid, "goal/", "/goal"]) await refusal(() => ledger.patch(unit, one.id, { [path]: null }));
+      equal(Object.keys((await at("1")).value.measures), [uid]);
+    },
+
     // Whatever days are written: no step comes before another, closing keeps its guards, what was applied is what is
     // replayed, and a day in between shows where the problem stood then.
     anyDays() {

@@ -352,6 +352,7 @@ def test_answers_that_are_kept_stay_small_and_old_mappings_stay_valid(lab: Page)
         (["作风（窗口）类", "二、作风（窗口）"], "作风类"),
         (["“三公”经费2类", "三、“三公”经费2"], "“三公”经费类"),
         (["类"], ""),
+        (["问题类1"], "问题类2"),
     ],
 )  # fmt: skip
 def test_names_of_classes_that_are_one(lab: Page, same: list[str], other: str) -> None:

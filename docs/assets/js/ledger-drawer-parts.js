@@ -73,7 +73,7 @@
         h("p", { class: "qd-buttons" }, h("strong", null, `措施 ${at + 1}：${stateWords(one)}`),
           hooks.may("measure") && model.choices("measureState").filter((/** @type {LedgerChoice} */ { id }) => id !== one.state && ledgerReplay.mayMark(problem.value.now, one.uid, id)).map((/** @type {LedgerChoice} */ choice) => h("button", {
             type: "button", class: "qd-button qd-button--small", onclick: () => hooks.act("measure", one.uid, { to: choice.id }) }, `记为${choice.label}`)),
-          one.due && ["extend", "correct"].filter(hooks.may).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
+          one.due && ["extend", "correct"].filter((action) => hooks.may(action, one.uid)).map((action) => h("button", { type: "button", class: "qd-button qd-button--small", "aria-label": `措施 ${at + 1} ${ledgerEvents.labelOf(action)}`,
             onclick: () => hooks.act(action, one.uid) }, ledgerEvents.labelOf(action))),
           one.currentDue !== one.due && h("small", null, `现行期限 ${one.currentDue} `),
           !open && h("small", null, problem.value.now.state === "new" ? "挂号以后才记进度" : `${one.state === "done" ? "已报送，不再改进度，也不增删" : "已报送，只能补记完成，不增删"}；改文字点“更正”`),

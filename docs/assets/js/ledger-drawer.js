@@ -53,7 +53,7 @@
     const place = body.scrollTop, focused = focusName(body);
     const { value } = problem;
     const title = `${value.no ? `${value.no}　` : ""}${value.text || "（没有写问题）"}`;
-    const historyPlace = h("div"), hooks = { act: record, amend, may: (/** @type {string} */ action) => may(action, problem), run };
+    const historyPlace = h("div"), hooks = { act: record, amend, may: (/** @type {string} */ action, /** @type {string} */ measure = "") => may(action, problem, measure), run };
     const content = [
       facts(problem), board.isMerged() ? elsewhere(problem) : section("steps", "接下来", steps(problem)),
       section("measures", `措施（${cells.measureWords(problem)}）`, parts.measures(problem, hooks)),
@@ -171,12 +171,12 @@
     ];
   }
 
-  /** @param {string} action @param {Problem} problem */
-  function may(action, problem) {
+  /** @param {string} action @param {Problem} problem @param {string} [measure] */
+  function may(action, problem, measure) {
     const step = ledgerEvents.stepOf(action, board.settings().procedure);
     const { now } = problem.value;
     if (!step || (step.from.length && !step.from.includes(now.state))) return false;
-    return now.state !== "new" || !["extend", "correct"].includes(action) || Boolean(now.due); // until then the deadline is edited where it stands
+    return now.state !== "new" || !["extend", "correct"].includes(action) || Boolean(measure ? (now.measures[measure] || {}).due : now.due); // until then the deadline is edited where it stands
   }
 
   /** @param {string} action @param {string} measure @param {Record<string, any>} [preset] */

@@ -9,7 +9,7 @@
 
   /** What is wrong with changes, each one a sentence. @param {Changes} changes @returns {string[]} */
   function check(changes) {
-    return Object.entries(changes).flatMap(([path, value]) => checkOne(cells.parts(path), value)).filter(Boolean);
+    return Object.entries(changes).flatMap(([path, value]) => (cells.parts(path).join("/") === path ? checkOne(cells.parts(path), value) : [`没有“${path}”这一格`])).filter(Boolean);
   }
 
   /** @param {string[]} steps @param {any} value @returns {string[]} */
@@ -40,7 +40,7 @@
 
   // ── Deadlines ──
 
-  const FIXED = "已挂号的问题，改时限用“延期”；抄错的用“更正期限”";
+  const FIXED = "已挂号的问题，改时限用“延期”；抄错的用“更正期限”", CURRENT = "另有现行期限，改它用“延期”或“更正期限”";
 
   /**
    * Why a deadline may not be changed where it stands, "" where it may: once a problem is registered its deadline,
@@ -48,7 +48,10 @@
    * @param {Stored} value with its `now` @param {string} path @returns {string}
    */
   function fixed(value, path) {
-    return value.now.state !== "new" && /(^|\/)due$/.test(path) && !path.startsWith("own/") && cells.get(value, path) ? FIXED : "";
+    if (!/(^|\/)due$/.test(path) || path.startsWith("own/")) return "";
+    const { state, due, measures = {} } = value.now, [, uid] = cells.parts(path), current = uid ? (measures[uid] || {}).due : due;
+    if (state === "new") return current ? CURRENT : "";
+    return cells.get(value, path) ? FIXED : "";
   }
 
   /** The deadlines that changes would move though they are fixed; a whole measure in the place of another counts, too. @param {Stored} value @param {Changes} changes @returns {string[]} paths */

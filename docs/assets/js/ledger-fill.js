@@ -56,7 +56,8 @@
       if (id === "no" && likeness.numberKey(wanted) === likeness.numberKey(value.no)) continue; // 1、 is 1
       if (id === "due" && ledgerFields.fixed(value, "due")) {
         update.differs.push(`整改时限：表里是 ${wanted}，这里是 ${value.due}；已挂号的用“延期”或“更正期限”`);
-      } else if (ledgerFields.frozen(value, id)) update.differs.push(frozenWords(column.label, wanted, value[id]));
+      } else if (id === "dueText" && ledgerFields.fixed(value, "due") && given.values.due !== value.due) continue; // the words of the other deadline
+      else if (ledgerFields.frozen(value, id)) update.differs.push(frozenWords(column.label, model.cellText(id, wanted), model.cellText(id, value[id])));
       else update.changes[id] = wanted;
     }
     for (const [heading, text] of Object.entries(given.own || {})) {

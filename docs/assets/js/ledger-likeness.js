@@ -9,7 +9,7 @@
 
   const NUMERAL = "[一二三四五六七八九十百零两]+", UNIT = "(?:个|项|条)(?:具体|突出|主要)?(?:问题)?";
   const GROUP_MARK = new RegExp(`^(?:第?${NUMERAL}(?:方面|部分)?[、.:]|\\((?:${NUMERAL}|\\d{1,2})\\)、?|\\d{1,2}[、.](?!\\d))`);
-  const GROUP_COUNT = new RegExp(`[(](?:共|计)?(?:(\\d+)(?:${UNIT})?|(${NUMERAL})${UNIT})[)]$|[,:—-]?(?:共|计)?(\\d+|${NUMERAL})${UNIT}$|(?<=类|方面)[,:—-]?(\\d+)$`);
+  const GROUP_COUNT = new RegExp(`[(](?:共|计)?(?:(\\d+)(?:${UNIT})?|(${NUMERAL})${UNIT})[)]$|[,:—-]?(?:共|计)?(\\d+|${NUMERAL})${UNIT}$|(?<=类|方面)[,:—-](\\d+)$`);
 
   /** A number as it is compared: 1、 is 1, but 1.1 is not 11, and 3（2） is not 3. @param {string} text */
   function numberKey(text) {
@@ -26,7 +26,8 @@
    * @param {string} text @returns {{name: string, count: string}} count: as it is written, "" for none
    */
   function groupParts(text) {
-    const whole = String(text || "").trim().replace(/^[①-⑳]\s*/, "").normalize("NFKC").replace(/\s/g, ""), numbered = whole.replace(GROUP_MARK, "");
+    const spaced = String(text || "").trim().replace(/^[①-⑳]\s*/, "").replace(/(类|方面)\s+(?=\d+$)/, "$1,"); // 学习类 3 has three, 问题类3 is the third
+    const whole = spaced.normalize("NFKC").replace(/\s/g, ""), numbered = whole.replace(GROUP_MARK, "");
     const bare = numbered || whole, found = GROUP_COUNT.exec(bare), name = found ? bare.slice(0, found.index) : bare;
     return name ? { name, count: found ? found.slice(1).find(Boolean) || "" : "" } : { name: whole, count: "" };
   }

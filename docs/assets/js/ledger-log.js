@@ -20,7 +20,7 @@
 
   /** Whether a cell is part of what was reported on: from then on it changes by a record alone. @param {string} state @param {string} path */
   function isFrozen(state, path) {
-    return !["new", "open"].includes(state) && /^(text|findings|goal|indicator|measures\/[^/]+\/(text|kind|result))$/.test(path);
+    return !["new", "open"].includes(state) && /^(text|findings|goal|indicator|timeClass|measures\/[^/]+\/(text|kind|result))$/.test(path);
   }
 
   /** @param {Access} rows @param {string} unit @param {LedgerEvent} event */
@@ -113,7 +113,8 @@
       : Object.fromEntries(Object.entries(changed).filter(([path]) => !/^measures\/[^/]+$/.test(path) && !isFrozen(now.state, path)));
     const patched = Object.keys(after).length ? cells.unpatch(value, before, after, records.newRev()) : null;
     if (event !== undefined && !last) return patched ? (put(patched.value), { key, before: patched.before, after: patched.after }) : null;
-    if (!patched && !was) return null;
+    const isMeasure = Object.keys(changed).some((path) => /^measures\/[^/]+$/.test(path)); // worked on since: its record stays with it
+    if (!patched && (!was || isMeasure)) return null;
     const next = patched ? patched.value : value;
     put(was ? { ...next, now: back(rows, unit, key, now.heads || [], now.count || 0, was, "撤销") } : next);
     return { key, ...(patched && { before: patched.before, after: patched.after }), ...(was && { was: now }) };

@@ -60,7 +60,7 @@
   function imported(now, { on: typed, details }) {
     const next = { ...now, measures: { ...now.measures } }, on = details.asOf || typed;
     // Only the first event may say where a problem stands: afterwards the steps do.
-    if (details.state && !now.last) Object.assign(next, { state: details.state, ...(details.state === "closed" && closedOutside(now, details.closedOn || on)) });
+    if (details.state && !now.last) Object.assign(next, { state: details.state, ...(details.state === "closed" && closedOutside(now, details.closedOn || on, typed)) });
     if (details.due) Object.assign(next, { due: details.due });
     if (details.progress) next.progress = newest(now.progress, { on, text: details.progress });
     for (const [uid, given] of Object.entries(details.measures || {})) {
@@ -69,9 +69,9 @@
     return next;
   }
 
-  /** No step comes before the day of closing, though it was typed in later. @param {Now} now @param {string} day */
-  function closedOutside(now, day) {
-    return { closedOn: day, outside: true, since: latest(now.since, day) };
+  /** No step comes before the day of closing, though it was typed in later; a day still to come, which a slip of the pen may be, bounds nothing. @param {Now} now @param {string} day @param {string} typed */
+  function closedOutside(now, day, typed) {
+    return { closedOn: day, outside: true, since: latest(now.since, day < typed ? day : typed) };
   }
 
   /** Of the same day the later one. @param {Now["progress"]} known @param {{on: string, text: string}} given */
@@ -162,28 +162,30 @@
     const found = counted(standing(eventLine.order(events))).filter(({ from }) => from <= day);
     return {
       events: found.map(({ event, from }) => (event.on === from ? event : { ...event, on: from })),
-      now: fold(found.map(({ event, from }) => (event.on <= day ? event : saidBy(day, { ...event, on: from })))),
+      now: fold(found.map(({ event, from }) => (event.on <= day ? event : saidBy(day, event, from)))),
     };
   }
 
   /** Each event with the day from which it counts: what keeps the books counts no later than the steps after it. @param {LedgerEvent[]} list that stand */
   function counted(list) {
     let earliest = "9999-12-31";
-    return [...list].reverse().map((event) => {
-      const isBooked = event.type === "create" || event.type === "import";
+    const last = list.length - 1;
+    return [...list].reverse().map((event, at) => {
+      // A later table is a step of its own day.
+      const isBooked = event.type === "create" || (event.type === "import" && at === last);
       if (!isBooked && event.on < earliest) earliest = event.on;
       return { event, from: isBooked && earliest < event.on ? earliest : event.on };
     }).reverse();
   }
 
-  /** An import that counts from before it was typed in, without what it says of days still to come. @param {string} day @param {LedgerEvent} event @returns {LedgerEvent} */
-  function saidBy(day, event) {
+  /** An import that counts from before it was typed in, without what it says of days still to come. @param {string} day @param {LedgerEvent} event @param {string} from the day from which it counts @returns {LedgerEvent} */
+  function saidBy(day, event, from) {
     const { details } = event;
-    if (event.type !== "import" || !eventLine.isSound(event)) return event;
-    const { measures, asOf = "" } = details, table = asOf > day ? asOf : ""; // else what has no day counts from the same day as the import
-    return { ...event, details: {
-      ...details, ...(details.state === "closed" && (details.closedOn || table) > day && { state: "open" }), ...(table && { progress: "" }),
-      ...(measures && { measures: Object.fromEntries(Object.entries(measures).filter(([, one]) => !((one.on || table) > day))) }),
+    if (event.type !== "import" || !eventLine.isSound(event)) return { ...event, on: from };
+    const { measures, asOf } = details, table = asOf || event.on; // the day of what has none of its own
+    return { ...event, on: from, details: {
+      ...details, ...(details.state === "closed" && (details.closedOn || table) > day && { state: "open" }), ...(table > day && { progress: "" }),
+      ...(measures && { measures: Object.fromEntries(Object.entries(measures).filter(([, one]) => (one.on || table) <= day)) }),
     } };
   }
 

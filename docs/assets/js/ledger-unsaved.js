@@ -17,8 +17,9 @@
     const one = (gathered = { problem, changes: { ...changes } });
     setTimeout(() => {
       gathered = null;
-      if (!Object.keys(one.changes).some(isTyped)) return toast(error.message); // a day or an option is chosen again soon enough
-      dialogs.open({ title: "刚才写的没有存", body: part(problem, error.problems, lines(problem, one.changes)), actions: [] });
+      const texts = lines(problem, one.changes);
+      if (!texts.length || !Object.keys(one.changes).some(isTyped)) return toast(error.message); // a day or an option is chosen again soon enough
+      dialogs.open({ title: "刚才写的没有存", body: part(problem, error.problems, texts), actions: [] });
     });
   }
 

@@ -16,6 +16,7 @@
 (function () {
   "use strict";
 
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetWhole, sheetAsof, sheetGroups } = Qingdan.lib;
   const { SheetError } = sheetZip;
 
@@ -104,6 +105,7 @@
       sheetWhole.measures(drafts, answers, head);
       sheetWhole.immediate(drafts, answers, { start, nowDays });
     }
+    drafts.forEach(withoutComing);
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, told = sheetAsof.read(grid, head, sheetProblems.contextOf(table, start, year));
@@ -113,6 +115,18 @@
       asks: onceEach(taken.flatMap((draft) => draft.asks)), settled: onceEach(taken.flatMap((draft) => draft.settled)),
       asOf: told, until, notes: drafts.flatMap((draft) => draft.notes), wrong: drafts.flatMap((draft) => draft.wrong),
     };
+  }
+
+  /** What is closed or done cannot be so from a day still to come: a slip of the pen, which is told and left out. @param {Draft} draft */
+  function withoutComing({ rows, problem: { values, measures }, notes }) {
+    const today = dates.today(), told = new Set();
+    for (const [id, own] of [["closedOn", values], ...measures.map((one) => ["measureDoneOn", one.values])]) {
+      const day = own[/** @type {string} */ (id)];
+      if (!day || day <= today) continue;
+      own[/** @type {string} */ (id)] = "";
+      if (!told.has(`${id} ${day}`)) notes.push({ row: rows[0], column: /** @type {string} */ (id), text: `${day} 还没有到，没有采用` });
+      told.add(`${id} ${day}`);
+    }
   }
 
   /** Questions with the same key are one, with the number of places. @param {Ask[]} asks @returns {Ask[]} */
