@@ -60,9 +60,13 @@ def paste(page: Page, text: str) -> Locator:
     return shown
 
 
-def write(page: Page) -> None:
-    """Confirm the preview."""
-    dialog(page).get_by_role("button", name="写入台账").click()
+def write(page: Page, unanswered: int = 0) -> None:
+    """Confirm the preview; with questions of the whole table left open, a second time."""
+    button = dialog(page).get_by_role("button", name="写入台账")
+    button.click()
+    if unanswered:
+        expect(dialog(page).get_by_role("alert")).to_contain_text(f"还有 {unanswered} 处整张表的问题没有答")
+        button.click()
     expect(page.locator("dialog[open]")).to_have_count(0)
 
 

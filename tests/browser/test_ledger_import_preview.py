@@ -147,7 +147,7 @@ def test_what_is_said_of_the_whole_table_is_asked_once_and_remembered(page: Page
     expect(preview).to_contain_text("立行立改，没有写到哪一天；单位规定了几天的，在“设置”里填")
     expect(row(preview, 2)).to_contain_text("立行立改")
     preview.get_by_label(word).focus()
-    preview.get_by_label(word).select_option("待审查")
+    preview.get_by_label(word).select_option("review")
     expect(preview.get_by_label(word)).to_be_focused()
     preview.get_by_label(done).select_option("都办完了，记为已完成")
     expect(preview).to_contain_text("整张表答一次的 2 处")
@@ -199,9 +199,9 @@ def test_the_day_that_a_table_tells_of_goes_with_the_import(page: Page, site_url
     expect(preview.get_by_label(label)).to_have_value("")
     expect(preview).to_contain_text("还没有到")
     preview.get_by_label(label).fill("2026-09-08")
-    preview.get_by_label("整张表：状态已完成").select_option("待审查")
+    preview.get_by_label("整张表：状态已完成").select_option("review")
     expect(preview.get_by_label(label)).to_have_value("2026-09-08")
-    write(page)
+    write(page, 1)
     # Deadlines are not told of as a day; a table without states has none.
     preview = paste(
         page, lines("整改期限截至2026年9月1日", "序号|问题|整改进展", "1|支部会议记录不规范|补了2个")

@@ -378,3 +378,28 @@ def test_what_classes_say_of_their_number_is_read_wherever_it_stands(lab: Page) 
     )
     assert found["totals"] == ["class 学习类：2", "class 作风类：1"]
     assert [one["class"] for one in found["problems"]] == ["学习类", "作风类"]
+
+
+def test_what_offices_call_their_columns_and_write_in_them(lab: Page) -> None:
+    found = pasted(
+        lab,
+        ["序号", "问题", "措施", "责任单位", "完成状态", "进展说明"],
+        [
+            "1",
+            "台账不全",
+            "（1）修订《登记办法》（2）建立台账，逐笔登记",
+            "机关党委（办公室配合）",
+            "正在推进",
+            "在改",
+        ],
+    )
+    [one] = found["problems"]
+    assert [measure["measure"] for measure in one["measures"]] == ["修订《登记办法》", "建立台账，逐笔登记"]
+    assert (one["units"], one["coUnits"]) == (["机关党委"], ["办公室"])
+    assert (one["state"], one["progress"]) == ("open", "在改")
+    # A day of closing still to come is told and left out.
+    found = pasted(
+        lab, ["序号", "问题", "责任单位", "状态", "销号日期"], ["1", "甲", "某局", "已销号", "2999-01-01"]
+    )
+    assert "closedOn" not in {key for key, value in found["problems"][0].items() if value}
+    assert any("2999-01-01 还没有到" in note for note in found["notes"])

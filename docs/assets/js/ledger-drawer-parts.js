@@ -9,6 +9,7 @@
   "use strict";
 
   const { h, toast } = /** @type {Dom} */ (Qingdan.lib.dom);
+  const dates = /** @type {Dates} */ (Qingdan.lib.dates);
   const { ledgerModel: model, ledgerCells: cells, ledgerBoard: board, ledgerCite, ledgerEvents, ledgerFields, ledgerReplay, ledgerSteps, ledgerUnsaved, records, session } = Qingdan.lib;
 
   const WIDE = ["text", "findings", "goal", "indicator", "stages", "explain", "plan", "evidence", "remark"];
@@ -90,7 +91,13 @@
   function history(events, value) {
     return h("ol", { class: "qd-plain qd-log" }, [...events].reverse().map((event) => h("li", null,
       h("time", null, event.on), h("strong", null, ledgerEvents.labelOf(event.type, board.settings().procedure)), event.by && `　${event.by}`,
-      event.to && `　→ ${model.labelOf("state", event.to, true)}`, `　${Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).join("；")}`, event.note && h("span", null, `　说明：${event.note}`))));
+      event.to && `　→ ${model.labelOf("state", event.to, true)}`, `　${Qingdan.lib.ledgerEventWords.wordsOf(event, value, board.settings().procedure).join("；")}`, event.note && h("span", null, `　说明：${event.note}`), lateWords(event))));
+  }
+
+  /** That it was typed in on a later day; in practice the days are others. @param {LedgerEvent} event */
+  function lateWords({ on, at }) {
+    const unit = session.unit(), moment = new Date(at), typed = at && !isNaN(moment.getTime()) ? dates.iso({ year: moment.getFullYear(), month: moment.getMonth() + 1, day: moment.getDate() }) : "";
+    return typed > on && !(unit && unit.profile.practice) && h("small", null, `　${dates.format(typed)}录入`);
   }
 
   Qingdan.lib.ledgerDrawerParts = { fields, measures, history };

@@ -114,7 +114,8 @@
     if (step.measure && !measure) problems.push("没有说是哪一条措施");
     if (measure && !(measure in value.measures)) problems.push("没有这条措施");
     step.details.forEach((one) => problems.push(...detailProblems(one, details[one.id])));
-    return [...problems, ...guardProblems(step, { value, on, by, measure, details, filled: true })];
+    const guards = on > today ? step.guards.filter((id) => id !== "due-ahead") : step.guards; // one thing wrong with the day is enough
+    return [...problems, ...guardProblems({ ...step, guards }, { value, on, by, measure, details, filled: true })];
   }
 
   /** @param {Detail} one @param {any} given @returns {string[]} */

@@ -10,13 +10,13 @@
   const MOST = 200; // lines of a list
   const FEW = 5; // questions without a year that are all shown
 
-  /** Which column of the ledger each heading means. @param {Head} head @param {(at: number, id: string) => void} choose */
-  function mapping(head, choose) {
+  /** Which column of the ledger each heading means. @param {Head} head @param {number[]} which columns of the table @param {(at: number, id: string) => void} choose */
+  function mapping(head, which, choose) {
     const columns = model.columns().filter((/** @type {LedgerColumn} */ { hidden }) => !hidden);
     return h("table", { class: "qd-table" },
       h("thead", null, h("tr", null, ["表里的列", "当作台账的"].map((words) => h("th", { scope: "col" }, words)))),
-      h("tbody", null, head.headings.map((heading, at) => {
-        const select = h("select", { class: "qd-input", "aria-label": `“${heading}”当作`, onchange: () => choose(at, select.value) },
+      h("tbody", null, which.map((at) => {
+        const heading = head.headings[at], select = h("select", { class: "qd-input", "data-ask": `column ${at}`, "aria-label": `“${heading}”当作`, onchange: () => choose(at, select.value) },
           h("option", { value: "" }, "原样留着（本单位自己的列）"), columns.map((/** @type {LedgerColumn} */ { id, label }) => h("option", { value: id }, label)));
         select.value = head.ids[at] || "";
         const hint = head.ids[at] ? (head.sure[at] ? "" : "看着像，请核对") : head.suggestions[at] ? `是不是“${(model.column(head.suggestions[at]) || { label: "" }).label}”？` : "";

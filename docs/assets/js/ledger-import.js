@@ -7,6 +7,9 @@
   const { dialogs, ledgerBoard: board, ledgerFill, ledgerStore, ledgerModel: model, sheetImport, sheetHead, sheetWhole, sheetAsof, sheetGroups, ledgerImportParts: parts, ledgerImportRows: rows } = Qingdan.lib;
   const dates = /** @type {Dates} */ (Qingdan.lib.dates);
 
+  /** The preview of which it was said that questions are open. @type {SheetPreview | null} */
+  let warned = null;
+
   const WORDS = { paste: "粘贴的表", csv: "CSV", xlsx: "表格" };
 
   /** @param {{html?: string, text?: string, file?: boolean, dropped?: File}} [given] */
@@ -139,17 +142,17 @@
 
   /** @param {Job} job @param {Dialog} dialog */
   function show(job, dialog) {
-    const { source, grid, head } = job, place = h("div");
-    const mapping = h("details", { class: "qd-fold" }, h("summary", null, `各列当作什么（认出 ${head.ids.filter(Boolean).length}/${head.ids.length} 列）`),
-      parts.mapping(head, (at, id) => {
-        // A column of the ledger comes from one column of the table.
-        head.ids = head.ids.map((old, other) => (other === at ? id : old === id ? "" : old));
-        // What was answered was said of what stood in another column.
-        job.answers.clear();
-        job.decided.clear();
-        draw();
-      }));
-    mapping.open = head.sure.some((sure, at) => !sure && Boolean(head.ids[at] || head.suggestions[at])) || !head.ids.includes("text");
+    const { source, grid, head } = job, place = h("div"), all = head.headings.map((_, at) => at);
+    const doubtful = head.ids.includes("text") ? all.filter((at) => !head.sure[at] && (head.ids[at] || head.suggestions[at])) : all;
+    const others = all.filter((at) => !doubtful.includes(at)), mapped = h("summary"), mapping = h("details", { class: "qd-fold" }, mapped, h("div"));
+    const pick = (/** @type {number} */ at, /** @type {string} */ id) => {
+      // A column of the ledger comes from one column of the table.
+      head.ids = head.ids.map((old, other) => (other === at ? id : old === id ? "" : old));
+      // What was answered was said of what stood in another column.
+      job.answers.clear();
+      job.decided.clear();
+      draw();
+    };
     const sheet = source.grids.length > 1 ? h("select", { class: "qd-input", onchange: () => {
       const next = source.grids[Number(sheet.value)], found = sheetHead.find(next);
       if (found) show({ ...jobOf(source, next, sheetHead.recalled(found, board.settings().mappings)), unit: job.unit }, dialog);
@@ -160,13 +163,20 @@
     dialog.element.classList.add("qd-dialog--page");
     dialog.show({
       title: `导入预览：${source.name || WORDS[source.how]}`,
-      body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), mapping, place],
+      body: [sheet && h("label", { class: "qd-field" }, "哪一张表", sheet), place],
       actions: [
         { text: "写入台账", kind: "primary", run: () => write(job, preview, draw, dialog) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },
       ],
     });
     draw();
+
+    /** Which column means what: those in doubt first. */
+    function columns() {
+      mapped.textContent = `${doubtful.length ? "其余各列" : "各列"}当作什么（全表认出 ${head.ids.filter(Boolean).length}/${head.ids.length} 列）`;
+      fill(/** @type {Element} */ (mapping.lastElementChild), parts.mapping(head, others, pick));
+      return [doubtful.length > 0 && [h("h3", null, `先核对 ${doubtful.length} 列当作什么`), parts.mapping(head, doubtful, pick)], others.length > 0 && mapping];
+    }
 
     function draw() {
       const button = dialog.button("写入台账");
@@ -175,7 +185,7 @@
       } catch (error) {
         preview = null;
         button.disabled = true;
-        fill(place, h("p", { class: "qd-warning" }, /** @type {Error} */ (error).message));
+        fill(place, h("p", { class: "qd-warning" }, /** @type {Error} */ (error).message), ...columns().flat());
         return;
       }
       paint(preview);
@@ -191,6 +201,7 @@
       button.disabled = count === 0 || open > 0;
       fill(place,
         h("p", null, h("strong", null, plan ? `新增 ${plan.added.length} 个，更新 ${plan.updated.length} 个，没有变化 ${plan.same.length} 个。` : ""), ` ${plan ? parts.matched(plan) : ""}`, open > 0 && h("strong", null, `还有 ${open} 行对不准，选定以后才能写入。`), ` 读出 ${problems.length} 个问题、${problems.reduce((sum, one) => sum + one.measures.length, 0)} 条措施。`),
+        ...columns().flat(),
         wrong.length > 0 && [h("h3", null, `不能导入的 ${wrong.length} 处`), parts.notes(wrong)],
         repeated.length > 0 && [h("h3", null, "序号重复"), parts.notes(repeated)],
         sheetAsof.isAsked(head) && parts.asOf(now, (day) => {
@@ -220,6 +231,11 @@
   /** @param {Job} job @param {SheetPreview | null} preview @param {() => void} redraw @param {Dialog} dialog */
   async function write({ unit, source, head, answers }, preview, redraw, dialog) {
     if (!preview || !preview.plan) return;
+    const unanswered = preview.asks.filter(({ key }) => sheetWhole.isWhole(key)).length;
+    if (unanswered && warned !== preview) {
+      warned = preview;
+      throw `还有 ${unanswered} 处整张表的问题没有答。先在上面答；要空着的，再点一次“写入台账”。`;
+    }
     const { plan, table, until } = preview;
     if (until > dates.today()) throw "“截至哪一天”还没有到，请改。";
     const { value } = await board.change("导入台账", async (uid) => {

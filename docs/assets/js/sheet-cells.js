@@ -46,11 +46,14 @@
     return known.find((/** @type {string} */ word) => [text, text.split(/[，。；,;\n（(]/)[0]].some((one) => ledgerModel.plain(one) === word)) || "";
   }
 
+  /** What 已完成 may mean of a problem, by the state that it is then. @type {Record<string, string>} */
+  const MEANT = { open: "还在改", review: "办完了，等领导审查", confirm: "办完了，等办公室认定", closed: "已经销号" };
+
   /** What a word means is asked once for the whole table: sheet-import.js puts the equal questions together. @param {Draft} draft @param {LedgerColumn} column @param {number} row @param {string} text @param {string} word @param {Shared} shared */
   function readAsked(draft, column, row, text, word, { answers, ids }) {
     const key = `*:${column.id}:${word}`;
     if (!ids.includes("progress") && ledgerModel.plain(text) !== word) draft.problem.values.progress = text;
-    const choices = ledgerModel.choices(column.choices || "").map(({ id, label }) => ({ value: id, label }));
+    const choices = ledgerModel.choices(column.choices || "").filter(({ id }) => MEANT[id]).map(({ id, label }) => ({ value: id, label: `${MEANT[id]}：${label}` })).reverse();
     return sheetWhole.put(draft, { key, row, column: column.id, text: word, reason: "表里的这个说法，是已经销号，还是办完了、还没有销号", choices }, answers) || "";
   }
 

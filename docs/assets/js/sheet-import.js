@@ -20,6 +20,7 @@
   const { ledgerLikeness, files, sheetZip, sheetXlsxRead, sheetCsv, sheetPaste, sheetHead, sheetGrid, sheetProblems, sheetWhole, sheetAsof, sheetGroups } = Qingdan.lib;
   const { SheetError } = sheetZip;
 
+  const HELPED = /^(.+?)[（(](.+?)(?:配合|协助|协同)[）)]$/;
   const HIDDEN = "_qingdan"; // the sheet of our workbook that holds everything
   const NO_HEAD = "没有找到表头（至少要有“问题”和另一栏）。请选中连同表头一起复制，或在下面指出表头在第几行、各列是什么。";
 
@@ -106,6 +107,7 @@
       sheetWhole.immediate(drafts, answers, { start, nowDays });
     }
     drafts.forEach(withoutComing);
+    if (!head.ours) drafts.forEach(withHelpers);
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, told = sheetAsof.read(grid, head, sheetProblems.contextOf(table, start, year));
@@ -127,6 +129,15 @@
       if (!told.has(`${id} ${day}`)) notes.push({ row: rows[0], column: /** @type {string} */ (id), text: `${day} 还没有到，没有采用` });
       told.add(`${id} ${day}`);
     }
+  }
+
+  /** 机关党委（办公室配合） are two units, of which the second helps. @param {Draft} draft */
+  function withHelpers({ rows, problem: { values }, notes }) {
+    const units = /** @type {string[]} */ (values.units || []), found = units.map((name) => HELPED.exec(name));
+    if (!found.some(Boolean)) return;
+    values.units = units.map((name, at) => (found[at] ? found[at][1] : name));
+    values.coUnits = [...new Set([...(values.coUnits || []), ...found.flatMap((one) => (one ? one[2].split(/[、，,]/) : []))])];
+    notes.push({ row: rows[0], column: "coUnits", text: `“${units.join("、")}”里写着配合的，记到配合单位` });
   }
 
   /** Questions with the same key are one, with the number of places. @param {Ask[]} asks @returns {Ask[]} */

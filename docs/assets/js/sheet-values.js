@@ -20,6 +20,7 @@
     new RegExp(`第(${CHINESE})[，,、：:]`, "g"), new RegExp(`(${CHINESE})是(?!否)`, "g"),
   ];
   const LINED = /^[ \t]*(\d{1,3})[.．、]/gm;
+  const BRACKETED = /^[（(]/; // in "（1）甲（2）乙" the second needs nothing before it
   const BOUNDARY = /[\s；;。.：:，,！!？?]/;
   const CUT = "……（太长，没有写全）"; // how a cell ends that a workbook could not hold
   const LABEL = /^[^，。；,;]{0,14}[：:]$/;
@@ -58,7 +59,7 @@
     for (const match of text.matchAll(mark)) {
       const at = match.index || 0, circled = CIRCLED.indexOf(match[1]);
       const number = circled >= 0 ? circled + 1 : sheetNumerals.number(match[1]);
-      if (number === found.length + 1 && (circled >= 0 || at === 0 || BOUNDARY.test(text[at - 1]))) found.push({ at, end: at + match[0].length });
+      if (number === found.length + 1 && (circled >= 0 || at === 0 || BOUNDARY.test(text[at - 1]) || (BRACKETED.test(match[0]) && found.length > 0 && found[0].at === 0))) found.push({ at, end: at + match[0].length });
     }
     return found;
   }
