@@ -48,7 +48,7 @@
    * @param {Stored} value with its `now` @param {string} path @returns {string}
    */
   function fixed(value, path) {
-    return value.now.state !== "new" && /(^|\/)due$/.test(path) && !path.startsWith("own/") && cells.get(value, path) ? FIXED : "";
+    return ledgerLog.isFixed(value.now.state, path) && cells.get(value, path) ? FIXED : "";
   }
 
   /** The deadlines that changes would move though they are fixed; a whole measure in the place of another counts, too. @param {Stored} value @param {Changes} changes @returns {string[]} paths */
