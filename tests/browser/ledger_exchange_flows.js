@@ -181,6 +181,18 @@ var ledgerExchangeFlows = (function () {
       }
     },
 
+    // A log that an earlier version put together without asking is read as it was: no question comes up later.
+    async mergedBefore() {
+      setDay(DAY);
+      const { unit, id } = await openProblem();
+      await ledger.act(unit, id, input("measure"));
+      const beside = (await ledger.eventsOf(unit, id)).find(({ type }) => type === "claim");
+      await finish(unit, id);
+      const added = { id: "zz-add", problem: id, type: "add", on: DAY, by: "", note: "", at: "", prev: [beside.id], details: { added: ["measures/m2"] } };
+      const now = ledgerReplay.replay([...await ledger.eventsOf(unit, id), added]);
+      equal([now.state, now.fork, now.odd, now.heads.length], ["closed", false, 0, 2]);
+    },
+
     // A measure that one side drops is marked by the other.
     async droppedAndMarked() {
       setDay(DAY);

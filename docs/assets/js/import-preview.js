@@ -67,7 +67,7 @@
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
       refusedView(unit, known, again),
       conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“不要”的，以后同样的、更旧的文件不再问；选“都不动”的，下次再问。"),
-      conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"));
+      conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过、办过，由你来定；已挂号的期限、已报送的内容，不知道的一边改了也问。选“都不动”的，这次不导入，下次再问。"));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
       unit.skip = !skip.checked;
       lines.hidden = unit.skip;
