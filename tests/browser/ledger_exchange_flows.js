@@ -60,6 +60,25 @@ var ledgerExchangeFlows = (function () {
     equal(again.units.flatMap((one) => [...one.added, ...one.changed, ...one.conflicts, ...one.events.added]), [], "再导入没有要写的");
   }
 
+  /** A problem with one measure on a computer, as a file, and what it is later. */
+  async function openProblem(claimed = true) {
+    const unit = await newUnit(), { value: { id } } = await ledger.add(unit, {
+      text: "问题", units: ["甲局"], leaders: ["丁某"], persons: ["陈某"], evidence: ["材料"], findings: "原来的话", due: "2026-09-30", "measures/m1": { text: "一条", order: 1 },
+    });
+    if (claimed) await ledger.act(unit, id, input("claim"));
+    return { unit, id, base: await exported(), at: async () => (await ledger.load(unit))[0].value };
+  }
+
+  /** What a cell says, of a measure its words. */
+  function cellOf(value, path) {
+    const found = Qingdan.lib.cells.get(value, path);
+    return records.isPlain(found) ? found.text : found;
+  }
+
+  async function finish(unit, id) {
+    for (const action of ["submit", "review", "close"]) await ledger.act(unit, id, input(action, action === "close" ? { approver: "万某" } : {}));
+  }
+
   const flows = {
     async roundTrips() {
       setDay(DAY);
@@ -137,6 +156,146 @@ var ledgerExchangeFlows = (function () {
       equal(found.map(({ value }) => value.text), ["坏的", "坏的", "坏的", "好的"]);
       equal(found.map(({ value }) => [value.now.odd, value.now.due, value.now.progress]), [[1, "", null], [1, "", null], [1, "", null], [0, "", null]]);
       holds(found.every((problem) => Qingdan.lib.ledgerLights.lightOf(problem, given).word), "都有灯");
+    },
+
+    // A closed problem does not get unfinished measures and lose its finished one before people have chosen.
+    async measuresTurnedBesideAState() {
+      setDay(DAY);
+      for (const [choice, kept, state] of [["ours", ["m1"], "closed"], ["theirs", ["m2"], "open"], ["later", ["m1"], "closed"]]) {
+        await store.wipe();
+        const { unit, id, base, at } = await openProblem();
+        await ledger.patch(unit, id, { "measures/m2": { text: "另一条", order: 2 } });
+        await ledger.act(unit, id, input("drop"));
+        const theirs = await exported();
+        await store.wipe();
+        await take(base);
+        await ledger.act(unit, id, input("measure"));
+        await finish(unit, id);
+        const read = await exchange.parseImport(theirs), [one] = read.plan.units;
+        equal(one.conflicts.map((entry) => entry.store), ["events"], "问一次，问的是办理过程");
+        one.conflicts.forEach((entry) => (entry.choice = choice));
+        await exchange.applyImport(choice === "later" ? { ...read.plan, units: [{ ...one, conflicts: [], changed: one.changed.filter(({ fork }) => !fork) }] } : read.plan);
+        equal([Object.keys((await at()).measures), (await at()).now.state, await ledger.verify(unit)], [kept, state, []], choice);
+        const again = (await exchange.parseImport(theirs)).plan.units[0];
+        equal(again.conflicts.length, choice === "later" ? 1 : 0, "选定的不再问，放着的再问");
+      }
+    },
+
+    // A log that an earlier version put together without asking is read as it was: no question comes up later.
+    async mergedBefore() {
+      setDay(DAY);
+      const { unit, id } = await openProblem();
+      await ledger.act(unit, id, input("measure"));
+      const beside = (await ledger.eventsOf(unit, id)).find(({ type }) => type === "claim");
+      await finish(unit, id);
+      const added = { id: "zz-add", problem: id, type: "add", on: DAY, by: "", note: "", at: "", prev: [beside.id], details: { added: ["measures/m2"] } };
+      const now = ledgerReplay.replay([...await ledger.eventsOf(unit, id), added]);
+      equal([now.state, now.fork, now.odd, now.heads.length], ["closed", false, 0, 2]);
+    },
+
+    // A measure that one side drops is marked by the other.
+    async droppedAndMarked() {
+      setDay(DAY);
+      const { unit, id, base, at } = await openProblem();
+      await ledger.act(unit, id, input("drop"));
+      const theirs = await exported();
+      await store.wipe();
+      await take(base);
+      await ledger.act(unit, id, input("measure"));
+      equal((await exchange.parseImport(theirs)).plan.units[0].conflicts.map((entry) => entry.store), ["events"]);
+      await take(theirs, (one) => one.conflicts.forEach((entry) => (entry.choice = "ours")));
+      equal([(await at()).measures.m1.text, (await at()).now.measures.m1.state], ["一条", "done"]);
+    },
+
+    // What was reported on, or registered, is not moved by what the other side entered without knowing of it.
+    async heldCells() {
+      setDay(DAY);
+      const cases = [
+        ["报送后改文字", async (unit, id) => { await ledger.act(unit, id, input("measure")); await ledger.act(unit, id, input("submit")); }, true, { findings: "另外的话", plan: "计划" }, ["findings"]],
+        ["报送后改措施文字", async (unit, id) => { await ledger.act(unit, id, input("measure")); await ledger.act(unit, id, input("submit")); }, true, { "measures/m1/text": "改了" }, ["measures/m1/text"]],
+        ["挂号后移期限", (unit, id) => ledger.act(unit, id, input("claim")), false, { due: "2027-06-30", plan: "计划" }, ["due"]],
+        ["挂号后去措施", (unit, id) => ledger.act(unit, id, input("claim")), false, { "measures/m1": null }, ["measures/m1"]],
+        ["挂号后改文字", (unit, id) => ledger.act(unit, id, input("claim")), false, { findings: "另外的话" }, []],
+      ];
+      for (const [name, act, claimed, changes, wanted] of cases) {
+        for (const here of ["acting", "entering"]) {
+          for (const choice of ["ours", "theirs"]) {
+            await store.wipe();
+            const { unit, id, base, at } = await openProblem(claimed);
+            const enter = async () => void (await ledger.patch(unit, id, changes));
+            const [first, second] = here === "acting" ? [enter, () => act(unit, id)] : [() => act(unit, id), enter];
+            await first();
+            const theirs = await exported(), path = Object.keys(changes)[0], before = cellOf(JSON.parse(base).units[0].ledger.problems[id], path);
+            await store.wipe();
+            await take(base);
+            await second();
+            const words = `${name} ${here} ${choice}`;
+            const plan = await take(theirs, (one) => one.conflicts.forEach((entry) => (entry.choice = choice)));
+            equal(plan.units[0].conflicts.map((entry) => [entry.store, entry.cells]), wanted.length ? [["problems", wanted]] : [], words);
+            const changed = !wanted.length || (choice === "theirs") === (here === "acting");
+            equal(cellOf(await at(), path), changed ? changes[path] : before, words);
+            if (changes.plan) equal((await at()).plan, "计划", `${words}：别的格照收`);
+            equal((await exchange.parseImport(theirs)).plan.units[0].conflicts, [], `${words}：不再问`);
+            if (!wanted.length) continue;
+            // The choice holds for the other computer, though it went on.
+            const settled = await exported(), chosen = cellOf(await at(), path);
+            await store.wipe();
+            await take(theirs);
+            await ledger.patch(unit, id, { units: ["乙局"] });
+            await take(settled);
+            equal(cellOf(await at(), path), chosen, `${words}：那边也照选定的`);
+          }
+        }
+      }
+    },
+
+    // A lead unit hands back what it worked on, while the centre did something else: nothing is asked.
+    async handedBackWithoutQuestions() {
+      setDay(DAY);
+      const { unit, id, base, at } = await openProblem(false);
+      await ledger.patch(unit, id, { due: "2026-10-31" });
+      await ledger.act(unit, id, input("claim"));
+      await ledger.patch(unit, id, { findings: "查实的话", "measures/m2": { text: "第二条", order: 2, due: "2026-10-01" } });
+      await ledger.act(unit, id, input("measure"));
+      await ledger.act(unit, id, { ...input("measure"), measure: "m2" });
+      await ledger.act(unit, id, input("submit"));
+      const theirs = await exported();
+      for (const centre of [async () => {}, async () => void (await ledger.act(unit, id, input("progress"))), async () => void (await ledger.patch(unit, id, { units: ["乙局"] }))]) {
+        await store.wipe();
+        await take(base);
+        await centre();
+        const plan = await take(theirs);
+        equal(plan.units[0].conflicts, []);
+        const value = await at();
+        equal([value.due, value.findings, value.now.state, Object.keys(value.measures)], ["2026-10-31", "查实的话", "review", ["m1", "m2"]]);
+      }
+    },
+
+    // Nobody's clock decides that a unit was backed up in the days to come.
+    async savedInTheFuture() {
+      setDay(DAY);
+      for (const [given, believed] of [["2099-01-01T00:00:00.000Z", false], ["2020-01-01T00:00:00.000Z", true], ["昨天", false]]) {
+        await store.wipe();
+        const unit = await newUnit(), file = { ...JSON.parse(await exported()), exported: given };
+        await store.wipe();
+        await take(JSON.stringify(file));
+        const saved = await store.lastBackup(unit), at = saved && (saved.at || saved);
+        equal([at === given, Date.parse(at) <= Date.now() + 1000 || believed], [believed, true], given);
+      }
+    },
+
+    // A workbook of before there was a word for it is of the whole ledger.
+    async outOfAnOldWorkbook() {
+      const { outOfWorkbook } = Qingdan.lib.unitMerge;
+      equal([[true], ["x"], "whole"].map((part) => JSON.parse(outOfWorkbook(JSON.stringify({ units: [{ part: part[0] === true ? true : part }] }))).units[0].part), ["whole", ["x"], "whole"]);
+      equal([outOfWorkbook("{"), outOfWorkbook("[]")], ["{", "[]"]);
+      setDay(DAY);
+      const unit = await newUnit({}, "甲县");
+      const file = JSON.parse(await exported());
+      file.units[0].part = true;
+      await store.wipe();
+      await take(JSON.stringify(file));
+      holds((await exchange.exportUnits([unit], "测试")).name.startsWith("巡察整改备份"), "按平常的备份起名");
     },
 
     // Two computers from one file: different cells and different measures are put together without a question.

@@ -305,3 +305,69 @@ def test_a_problem_removed_here_is_asked_about(page: Page, site_url: str) -> Non
     expect(dialog(page)).to_contain_text(ask)
     choose("恢复", "写入 2 处")
     assert page.evaluate(held, uid) == [["1", "2"], False]
+
+
+@HTTP
+def test_the_preview_says_what_is_taken_and_asks_where_measures_and_states_meet(
+    page: Page, site_url: str, axe: Callable[..., list[str]]
+) -> None:
+    """Put off, nothing of that problem changes; a file that does not say whether it is all is not called handed back."""
+    open_ledger(page, site_url)
+    uid: str = page.evaluate(FILLED)
+    act = """async ([uid, no, step, changes]) => {
+      const {ledgerStore} = Qingdan.lib;
+      const {id} = (await ledgerStore.load(uid)).find(({value}) => value.no === no);
+      if (Object.keys(changes).length) await ledgerStore.patch(uid, id, changes);
+      if (step) await ledgerStore.act(uid, id, {on: '2026-09-10', by: '李四', details: {reason: '并到别的措施'}, ...step});
+    }"""
+    claim = {"action": "claim"}
+    for no in ("1", "2"):
+        measures = {"measures/m1": {"text": "原措施", "order": 1}}
+        page.evaluate(act, [uid, no, claim, {"due": "2026-10-31", "persons": ["陈某"], **measures}])
+    open_workbench(page, site_url)
+    base = saved_document(page)
+    page.evaluate(f"() => {LIB}.store.wipe()")
+    open_workbench(page, site_url)
+    choose_files(page, ("底稿.json", base))
+    dialog(page).get_by_role("button", name="确认导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    open_ledger(page, site_url)
+    drop = {"action": "drop", "measure": "m1"}
+    page.evaluate(act, [uid, "1", drop, {"measures/m2": {"text": "新措施", "order": 2}}])
+    page.evaluate(act, [uid, "2", None, {"goal": "新目标"}])
+    open_workbench(page, site_url)
+    theirs = saved_document(page)
+    theirs["units"][0]["part"] = True
+    page.evaluate(f"() => {LIB}.store.wipe()")
+    open_workbench(page, site_url)
+    choose_files(page, ("底稿.json", base))
+    dialog(page).get_by_role("button", name="确认导入").click()
+    dialog(page).get_by_role("button", name="好", exact=True).click()
+    open_ledger(page, site_url)
+    mark = {"action": "measure", "measure": "m1", "details": {"to": "done"}}
+    page.evaluate(act, [uid, "1", mark, {}])
+    page.evaluate(act, [uid, "2", None, {"plan": "这里的计划"}])
+    open_workbench(page, site_url)
+    measures_of = (
+        f"uid => {LIB}.ledgerStore.load(uid).then(list => list.map(({{value}}) => "
+        "[value.goal, value.plan, Object.values(value.measures).map(({text}) => text).join()]))"
+    )
+    for choice, expected in (("都不动，稍后再说", "原措施"), ("用文件里的", "新措施")):
+        choose_files(page, ("同事.json", theirs))
+        expect(dialog(page)).to_contain_text("没有写明是整个台账还是其中一部分")
+        expect(dialog(page)).not_to_contain_text("交回来的")
+        dialog(page).get_by_text("更新：").click()
+        if expected == "原措施":
+            expect(dialog(page)).to_contain_text("合在一起。用文件里的：整改目标：空 → 新目标")
+            assert axe(page, ".qd-import__unit") == []
+        expect(dialog(page)).to_contain_text("措施的增减随下面“办理过程”的选择")
+        group = dialog(page).get_by_role("group", name="办理过程")
+        expect(group).to_have_count(1)
+        group.get_by_label(choice).check()
+        dialog(page).get_by_role("button", name="确认导入").click()
+        expect(dialog(page)).to_contain_text("导入完成")
+        dialog(page).get_by_role("button", name="好", exact=True).click()
+        open_ledger(page, site_url)
+        found = page.evaluate(measures_of, uid)
+        assert found == [["", "", expected], ["新目标", "这里的计划", "原措施"]]
+        open_workbench(page, site_url)

@@ -11,6 +11,10 @@
  * @typedef {Record<string, any>} Changes by path; null or an empty value empties the cell
  * @typedef {{value: Stored, conflicts: string[], taken: string[]}} Merged value: without a revision yet, ours in
  *   the conflicts; taken: the paths that came from the other side
+ * @typedef {"ours" | "theirs"} Side
+ * @typedef {{rev?: string, holds?: (path: string, from: Side) => boolean, follows?: (uid: string) => Side | null}} MergeRules
+ *   holds: whether a cell is not taken from a side, though newer there, before people said so; follows: on which side
+ *   a measure comes or goes; rev: of the copy that is made, which changes such cells
  */
 (function () {
   "use strict";
@@ -118,28 +122,40 @@
   /**
    * One copy of two.
    * @param {Stored} ours @param {Stored} theirs @param {"ours" | "theirs"} [chosen] for cells that both changed
+   * @param {MergeRules} [rules]
    * @returns {Merged}
    */
-  function merge(ours, theirs, chosen = "ours") {
+  function merge(ours, theirs, chosen = "ours", rules = {}) {
+    const { rev: made, holds = () => false, follows = () => null } = rules;
     const weKnow = knows(ours), theyKnow = knows(theirs);
     /** @type {string[]} */
-    const conflicts = [], taken = [];
+    const conflicts = [], taken = [], /** @type {string[]} */ settled = [];
+    /** @param {string} path @param {Side} newer @returns {Side} */
+    const asked = (path, newer) => {
+      if (!holds(path, newer)) return newer;
+      conflicts.push(path);
+      settled.push(path);
+      return chosen;
+    };
     /** @param {string} path @param {string} a our stamp @param {string} b theirs @returns {boolean} whether to take theirs */
     const takes = (path, a, b) => {
       const newer = theyKnow.has(a) && !weKnow.has(b), older = weKnow.has(b) && !theyKnow.has(a);
       if (newer === older) conflicts.push(path);
-      return newer === older ? chosen === "theirs" : newer;
+      return newer === older ? chosen === "theirs" : asked(path, newer ? "theirs" : "ours") === "theirs";
     };
     /** @type {Stored} */
     let value = ours;
     const at = new Map(Object.entries(ours.at || {})); // paths come from files, "__proto__" included
     const measures = mergeMeasures(ours, theirs, takes);
-    for (const [uid, side] of measures) {
-      const path = `measures/${uid}`, from = side === "theirs" ? theirs : ours;
+    for (const [uid, newer] of measures) {
+      const path = `measures/${uid}`, wantedSide = follows(uid);
+      // One that both changed is among the conflicts already.
+      const side = wantedSide || (conflicts.includes(path) ? newer : asked(path, newer)), from = side === "theirs" ? theirs : ours;
       const [old, wanted] = [get(ours, path), get(from, path)];
       if (!equal(old, wanted)) taken.push(path);
       value = put(value, ["measures", uid], wanted);
       if (side === "theirs") at.set(path, stamp(theirs, `${path}/`));
+      if (wantedSide && wantedSide !== newer) settled.push(path);
     }
     for (const path of new Set([...pathsOf(ours), ...pathsOf(theirs)])) {
       if (measures.has(parts(path)[1]) && path.startsWith("measures/")) continue;
@@ -152,6 +168,7 @@
       }
       if (take) at.set(path, b);
     }
+    if (made) settled.forEach((path) => at.set(path, made)); // else the side not chosen would count as newer again
     const { rev, revs, at: _, now, ...content } = value;
     return { value: { ...content, ...(at.size && { at: Object.fromEntries(at) }) }, conflicts, taken };
   }

@@ -68,6 +68,41 @@
     return found;
   }
 
+  /**
+   * The events of one problem that count in the end, each after those it follows: what was taken back, or not chosen
+   * where two sides went apart, is left out, and so is what says so.
+   * @param {LedgerEvent[]} sorted by order @returns {LedgerEvent[]}
+   */
+  function standing(sorted) {
+    const known = new Map(sorted.map((event) => [event.id, event]));
+    /** What each event that goes back goes back to. @type {Map<string, LedgerEvent[]>} */
+    const earlier = new Map();
+    /** @param {LedgerEvent} event @returns {LedgerEvent[]} */
+    const at = ({ id, prev, details }) => {
+      const done = earlier.get(id);
+      if (done) return done;
+      earlier.set(id, []); // a file changed by hand may lead in a circle
+      const past = ancestors(known, prev), before = ancestors(known, details.to || []);
+      const found = kept(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
+      earlier.set(id, found);
+      return found;
+    };
+    /** @param {LedgerEvent[]} list */
+    const kept = (list) => list.reduce((/** @type {LedgerEvent[]} */ found, event) => (isTurn(event) ? [...at(event)] : (found.push(event), found)), []);
+    return kept(sorted);
+  }
+
+  /** Whether an event says only after which others the problem stands. @param {LedgerEvent} event */
+  function isTurn({ type }) {
+    return type === "back" || type === "merge";
+  }
+
+  /** In which state events leave a problem, for those who do not know the rules: as ledger-replay.js says, of histories that keep them. @param {LedgerEvent[]} events of one problem @returns {string} */
+  function stateOf(events) {
+    return standing(order(events)).reduce((state, { type, from, to, details }, at) => (
+      !at && type === "import" && isText(details.state) && details.state ? details.state : isText(to) && from === state ? String(to) : state), "new");
+  }
+
   // ── Two computers ──
 
   /** What an event decides, "" for nothing: events that decide different things may stand side by side. @param {LedgerEvent} event */
@@ -87,16 +122,33 @@
   /** @param {Map<string, LedgerEvent>} known @param {string} one @param {string} other */
   function clash(known, one, other) {
     const [a, b] = [ancestors(known, [one]), ancestors(known, [other])];
-    return clashing([...a].filter((id) => !b.has(id)).map((id) => /** @type {LedgerEvent} */ (known.get(id))),
+    return deciding([...a].filter((id) => !b.has(id)).map((id) => /** @type {LedgerEvent} */ (known.get(id))),
       [...b].filter((id) => !a.has(id)).map((id) => /** @type {LedgerEvent} */ (known.get(id))));
   }
 
   /** Whether people have to choose between what two sides did. @param {LedgerEvent[]} ours @param {LedgerEvent[]} theirs */
   function clashing(ours, theirs) {
+    return deciding(ours, theirs) || unsettling(ours, theirs) || unsettling(theirs, ours);
+  }
+
+  /** The measures that came or went with events. @param {LedgerEvent[]} events @returns {string[]} */
+  function turned(events) {
+    return events.flatMap(({ type, measure = "", details }) => [...(type === "drop" ? [measure] : []), ...(details.added || []).map((/** @type {string} */ path) => path.split("/")[1] || path)]);
+  }
+
+  /** Whether measures came or went on one side that the other reported on, marked or moved. @param {LedgerEvent[]} turning @param {LedgerEvent[]} others */
+  function unsettling(turning, others) {
+    const decided = new Set(others.map(scope)), gone = turning.filter(({ type }) => type === "drop").map(({ measure }) => measure);
+    return (decided.has("*") && turning.some(({ type, details }) => type === "add" || type === "drop" || (details.added || []).length > 0))
+      || gone.some((one) => decided.has(`measure ${one}`) || decided.has(`due ${one}`));
+  }
+
+  /** Whether they decided the same thing. A log that was put together is read by this alone. @param {LedgerEvent[]} ours @param {LedgerEvent[]} theirs */
+  function deciding(ours, theirs) {
     const [a, b] = [ours, theirs].map((list) => new Set(list.map(scope).filter(Boolean)));
     if (!a.size || !b.size) return false;
     return a.has("*") || b.has("*") || [...a].some((one) => b.has(one));
   }
 
-  Qingdan.lib.eventLine = { CELLS, isSound, order, headsOf, ancestors, isForked, clashing };
+  Qingdan.lib.eventLine = { CELLS, isSound, order, headsOf, ancestors, standing, isTurn, stateOf, isForked, clashing, turned };
 })();

@@ -6,8 +6,11 @@
  * @typedef {"added" | "changed" | "kept" | "conflict" | "unchanged"} EntryKind
  *   changed: theirs is newer; kept: ours is newer; conflict: neither is, people have to choose
  * @typedef {{store: string, id: string, kind: EntryKind, ours: Stored | null, theirs: Stored, orphaned: boolean,
- *   choice?: "ours" | "theirs" | "each" | Partial<Fields>, each?: Record<string, "ours" | "theirs">, merged?: boolean, cells?: string[], removed?: boolean}} Entry
+ *   choice?: "ours" | "theirs" | "each" | Partial<Fields>, each?: Record<string, "ours" | "theirs">, merged?: boolean, cells?: string[], removed?: boolean,
+ *   rules?: MergeRules, taken?: string[], fork?: Entry}} Entry
  *   merged: both sides changed a problem or a unit, each other cells; cells: those that both changed
+ *   taken: cells of a problem that come from the file; rules: how its two copies are put together; fork: the conflict
+ *   about its events that its measures go by, without whose choice it stays as it is
  *   removed: a problem that was removed here, with "ours" for leaving it so
  *   orphaned: this kit does not know the id; choice, set by the page for a conflict: a side, ours with
  *   these fields, or, of a unit, `each` member by its path
@@ -50,7 +53,7 @@
   /** Whether it is a backup, or goes back to whom the problems came from. @param {Stored[]} units */
   function nameOf(units) {
     const [unit] = units, leads = unit ? unitMerge.leadsOf(unit) : null;
-    if (units.length === 1 && leads) return files.nameOf("back", [...new Set([unit.name, leads.join("、")])], "json");
+    if (units.length === 1 && leads && leads.length) return files.nameOf("back", [...new Set([unit.name, leads.join("、")])], "json");
     return unit ? files.nameOf("backup", [units.length === 1 ? unit.name : `${units.length}个单位`], "json") : files.nameOf("calendar", [], "json");
   }
 
@@ -99,15 +102,17 @@
       added: [], changed: [], kept: [], conflicts: [], unchanged: [], orphaned: [], events: { added: [], odd: 0 }, forks: [], removed: [], refused: [],
       present: ours ? ours.events : [], only: Boolean(ours) && hasMore(/** @type {Contents} */ (ours), theirs),
     };
+    const { events, conflicts } = ledgerExchange.planEvents(ours, theirs), forks = new Map(conflicts.map((entry) => [entry.id, entry]));
+    const [mine, others] = [ours ? ours.events : [], theirs.events].map(ledgerExchange.byProblem);
     theirs.records.forEach((list, one) => list.forEach((value, id) => {
       // T01-05@2026-08-10 is one time of a recurring milestone.
       const isStrange = Boolean(known && one !== PROBLEMS && !known.get(one)?.has(id.split("@")[0]));
-      const compared = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const plain = entryOf(one, id, ours?.records.get(one)?.get(id) || null, value, isStrange);
+      const compared = one === PROBLEMS && ["changed", "kept", "conflict"].includes(plain.kind) ? ledgerExchange.planProblem(plain, mine.get(id) || [], others.get(id) || [], forks.get(id)) : plain;
       const entry = one === PROBLEMS && compared.kind === "added" && ours && (ours.gone?.has(id) || refusals.has(ours.value, id)) ? { ...compared, kind: /** @type {const} */ ("conflict"), removed: true } : compared;
       plan[entry.kind === "conflict" ? "conflicts" : entry.kind].push(entry);
       if (entry.orphaned) plan.orphaned.push(entry);
     }));
-    const { events, conflicts } = ledgerExchange.planEvents(ours, theirs);
     const removed = plan.conflicts.filter((entry) => entry.removed), all = [...plan.conflicts, ...conflicts];
     const again = new Set(removed.filter((entry) => refusals.isKnown(ours?.value, entry, events.added)).map(({ id }) => id));
     const isRefused = (/** @type {Entry} */ entry) => (entry.removed || entry.store === "events") && again.has(entry.id);
@@ -128,8 +133,7 @@
     /** @type {Record<Comparison, EntryKind>} */
     const kinds = { same: "unchanged", equal: "unchanged", ours: "kept", theirs: "changed", both: "conflict" };
     const kind = ours ? kinds[/** @type {Comparison} */ (records.compare(ours, theirs))] : "added";
-    const entry = { store: one, id, kind, ours, theirs, orphaned };
-    return one === PROBLEMS && kind === "conflict" ? ledgerExchange.planProblem(entry) : entry;
+    return { store: one, id, kind, ours, theirs, orphaned };
   }
 
   // ── Doing ──
@@ -169,7 +173,13 @@
     };
     ledgerExchange.finish(plan, job, plan.present);
     noteRefusals(plan, job);
-    return isWholly(plan) ? { ...job, saved: isNaN(Date.parse(exported)) ? dates.stamp() : exported } : job;
+    return isWholly(plan) ? { ...job, saved: savedAt(exported) } : job;
+  }
+
+  /** A file from a computer with a wrong clock, or changed by hand, was not saved later than now. @param {string} exported */
+  function savedAt(exported) {
+    const now = dates.stamp();
+    return Date.parse(exported) <= Date.parse(now) ? exported : now;
   }
 
   /** So that the next old file does not bring up again what people did not want back. @param {UnitPlan} plan @param {ImportJob} job filled */
@@ -191,10 +201,10 @@
   }
 
   /** @param {Entry} entry @returns {Stored} */
-  function decided({ kind, store: one, ours, theirs, choice, each, merged }) {
+  function decided({ kind, store: one, ours, theirs, choice, each, merged, rules }) {
     if (one === PROBLEMS && ours && (kind === "conflict" || merged)) {
-      const { value } = cells.merge(ours, theirs, /** @type {any} */ (choice) || "ours");
-      return { ...records.revise(value, records.newRev(), ours, theirs), now: ours.now };
+      const rev = records.newRev(), { value } = cells.merge(ours, theirs, /** @type {any} */ (choice) || "ours", { ...rules, rev });
+      return { ...records.revise(value, rev, ours, theirs), now: ours.now };
     }
     if (one === PROBLEMS && ours) return { ...theirs, now: ours.now };
     if (one === "units" && ours && (merged || kind === "conflict")) {

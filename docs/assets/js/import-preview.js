@@ -67,7 +67,7 @@
       entriesView("编号对不上", unit.orphaned, known, "本站没有或已停用，照样保存，不会丢"),
       refusedView(unit, known, again),
       conflictsView(unit.conflicts.filter(({ removed }) => removed), known, REMOVED, "这里删除过的问题", "个", "这里删除过，文件里还有，由你来定。选“不要”的，以后同样的、更旧的文件不再问；选“都不动”的，下次再问。"),
-      conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过，由你来定。选“都不动”的，这次不导入，下次再问。"));
+      conflictsView(conflictsOf(unit), known, CHOICES, "两边都改过", "条", "上次合并以后，这里和文件里各自改过、办过，由你来定；已挂号的期限、已报送的内容，不知道的一边改了也问。选“都不动”的，这次不导入，下次再问。"));
     const skip = h("input", { type: "checkbox", checked: !unit.skip, onchange: () => {
       unit.skip = !skip.checked;
       lines.hidden = unit.skip;
@@ -87,9 +87,9 @@
   function kindWords({ exists, unit }, { exported, handout }) {
     const leads = unitMerge.leadsOf(unit.theirs), names = leads ? leads.join("、") : "", when = exported ? `，导出于${moment(exported)}` : "，没有写明导出时间";
     if (!leads) return unit.theirs.part ? `这是从表格（.xlsx）来的整个台账${when}。` : `这是“保存到文件”存的备份${when}。`;
+    if (!names) return `这是台账文件${when}，没有写明是整个台账还是其中一部分。`; // by a version that did not say to whom
     if (handout) return `这是分发给${names}的台账${when}，里面只有一部分问题${exists && !unit.ours?.part ? "；是分发出去的那一份，不是交回来的" : ""}。`;
-    if (!names && !exists) return `这是分发来的台账${when}，里面只有一部分问题。`; // by a version that did not say to whom
-    return `这是分发出去的台账交回来的${names && `，${names}`}${when}，里面只有一部分问题。`;
+    return `这是分发出去的台账交回来的，${names}${when}，里面只有一部分问题。`;
   }
 
   /** @param {UnitPlan} plan */
@@ -165,12 +165,13 @@
 
   /** @param {Entry} entry */
   function changeWords(entry) {
-    const before = fieldsOf(entry, entry.ours), after = fieldsOf(entry, entry.theirs);
-    if (entry.merged) return "两边各改了不同的格，合在一起";
+    const shown = entry.merged && entry.taken ? { ...entry, cells: entry.taken } : entry, before = fieldsOf(shown, entry.ours), after = fieldsOf(shown, entry.theirs);
+    if (entry.merged && !entry.taken) return "两边各改了不同的格，合在一起";
     const words = [...new Set([...before.keys(), ...after.keys()])]
       .filter((label) => before.get(label) !== after.get(label))
       .map((label) => `${label}：${before.get(label) || "空"} → ${after.get(label) || "空"}`);
-    return words.join("；") || "只有本站不认识的内容不同";
+    if (!entry.merged) return words.join("；") || "只有本站不认识的内容不同";
+    return [`两边各改了不同的格，合在一起。${words.length ? `用文件里的：${words.join("；")}` : "这里的格都不变"}`, entry.fork && "措施的增减随下面“办理过程”的选择"].filter(Boolean).join("；");
   }
 
   // ── Changed on both sides ──
@@ -241,18 +242,19 @@
 
   /** The plan without what is to be asked again. @param {Plan} plan @returns {{plan: Plan, left: number, count: number, dropped: number}} left: put off; count: records that it writes; dropped: removed problems that are not wanted back */
   function decided(plan) {
-    const isLater = (/** @type {Entry} */ entry) => /** @type {any} */ (entry).choice === "later";
+    const isPut = (/** @type {Entry | undefined} */ entry) => Boolean(entry) && /** @type {any} */ (entry).choice === "later";
+    const isLater = (/** @type {Entry} */ entry) => isPut(entry) || isPut(entry.fork);
     let left = 0, count = 0, dropped = 0;
     const units = plan.units.map((unit) => {
       if (unit.skip) return unit;
-      const conflicts = unit.conflicts.filter((entry) => !isLater(entry));
+      const conflicts = unit.conflicts.filter((entry) => !isLater(entry)), changed = unit.changed.filter((entry) => !isLater(entry));
       const put = isLater(unit.unit) || (unit.unit.kind === "changed" && unit.unit.choice === "ours");
       left += unit.conflicts.length - conflicts.length + (isLater(unit.unit) ? 1 : 0);
       const written = conflicts.filter((entry) => !(entry.removed && entry.choice === "ours"));
       dropped += conflicts.length - written.length;
-      count += unit.added.length + unit.changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
+      count += unit.added.length + changed.length + written.length + ledgerExchange.eventsOf({ ...unit, conflicts }).length
         + (!put && ["added", "changed", "conflict"].includes(unit.unit.kind) ? 1 : 0);
-      return { ...unit, conflicts, only: unit.only || conflicts.length < unit.conflicts.length, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
+      return { ...unit, conflicts, changed, only: unit.only || conflicts.length < unit.conflicts.length, unit: put ? { ...unit.unit, kind: /** @type {const} */ ("kept") } : unit.unit };
     });
     const years = plan.calendar.conflicts, put = years.filter(({ choice }) => choice === "later").length;
     return { plan: { ...plan, units }, left: left + put, count: count + plan.calendar.added.length + years.length - put, dropped };

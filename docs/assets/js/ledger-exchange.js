@@ -149,10 +149,37 @@
 
   // ── Planning ──
 
-  /** Two copies of a problem that were both changed: cell by cell. @param {Entry} entry of kind "conflict" @returns {Entry} */
-  function planProblem(entry) {
-    const merged = cells.merge(/** @type {Stored} */ (entry.ours), entry.theirs);
-    return merged.conflicts.length ? { ...entry, cells: merged.conflicts } : { ...entry, kind: "changed", merged: true };
+  /**
+   * Two copies of a problem, cell by cell. What one side has reported on, or registered, does not change by what the
+   * other entered without knowing of it, before people have said so; measures that came or went there go with the
+   * events that are chosen.
+   * @param {Entry} entry @param {LedgerEvent[]} mine @param {LedgerEvent[]} others all its events of both
+   * @param {Entry} [fork] where people choose between them @returns {Entry}
+   */
+  function planProblem(entry, mine, others, fork) {
+    const ours = /** @type {Stored} */ (entry.ours), { theirs } = entry, [here, there] = [mine, others].map((list) => new Set(list.map(({ id }) => id)));
+    const only = mine.filter(({ id }) => !there.has(id)), fresh = others.filter(({ id }) => !here.has(id));
+    if (entry.kind !== "conflict" && !(entry.kind === "changed" ? only : fresh).length) return entry;
+    const was = eventLine.stateOf(mine.filter(({ id }) => there.has(id)));
+    const states = { ours: only.length ? eventLine.stateOf(mine) : was, theirs: fresh.length ? eventLine.stateOf(others) : was };
+    /** @type {MergeRules["holds"]} */
+    const holds = (path, from) => (from === "theirs" ? isHeld(path, ours, states.ours, was) : isHeld(path, theirs, states.theirs, was));
+    const turned = new Set(fork ? eventLine.turned([...only, ...fresh]) : []);
+    /** @type {MergeRules["follows"]} */
+    const follows = (uid) => (turned.has(uid) ? (fork && fork.choice === "theirs" ? "theirs" : "ours") : null);
+    const rules = { holds, follows }, merged = cells.merge(ours, theirs, "ours", rules);
+    const waits = [...turned].some((uid) => !cells.get(ours, `measures/${uid}`) !== !cells.get(theirs, `measures/${uid}`));
+    const planned = { ...entry, rules, taken: merged.taken, ...(waits && { fork }) };
+    if (merged.conflicts.length) return { ...planned, kind: "conflict", cells: merged.conflicts };
+    return entry.kind === "conflict" || waits ? { ...planned, kind: "changed", merged: true } : entry;
+  }
+
+  /** Whether a cell stands by what its side did since the other knew it. @param {string} path @param {Stored} value @param {string} state now @param {string} was when both knew it */
+  function isHeld(path, value, state, was) {
+    const isReported = (/** @type {string} */ one) => !["new", "open"].includes(one);
+    if (/^measures\/[^/]+$/.test(path)) return (isReported(state) && !isReported(was)) || (was === "new" && state !== "new" && cells.get(value, path) !== null);
+    if (ledgerLog.isFrozen(state, path)) return !ledgerLog.isFrozen(was, path);
+    return ledgerLog.isFixed(state, path) && !ledgerLog.isFixed(was, path) && cells.get(value, path) !== null;
   }
 
   /**
@@ -239,5 +266,5 @@
     }
   }
 
-  Qingdan.lib.ledgerExchange = { alone, member, read, absorb, planProblem, planEvents, eventsOf, finish, STORE: ledgerLog.STORE };
+  Qingdan.lib.ledgerExchange = { alone, member, read, absorb, planProblem, planEvents, byProblem, eventsOf, finish, STORE: ledgerLog.STORE };
 })();

@@ -48,10 +48,11 @@
    * @param {Stored} value with its `now` @param {string} path @returns {string}
    */
   function fixed(value, path) {
-    if (!/(^|\/)due$/.test(path) || path.startsWith("own/")) return "";
-    const { state, due, measures = {} } = value.now, [, uid] = cells.parts(path), current = uid ? (measures[uid] || {}).due : due;
-    if (state === "new") return current ? CURRENT : "";
-    return cells.get(value, path) ? FIXED : "";
+    const { state, due, measures = {} } = value.now;
+    if (ledgerLog.isFixed(state, path)) return cells.get(value, path) ? FIXED : "";
+    if (!ledgerLog.isFixed("open", path)) return "";
+    const [, uid] = cells.parts(path); // not registered yet, but a table brought a deadline in force
+    return (uid ? (measures[uid] || {}).due : due) ? CURRENT : "";
   }
 
   /** The deadlines that changes would move though they are fixed; a whole measure in the place of another counts, too. @param {Stored} value @param {Changes} changes @returns {string[]} paths */

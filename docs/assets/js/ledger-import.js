@@ -74,7 +74,7 @@
           const text = typeof source.whole === "string" ? source.whole : JSON.stringify(source.whole);
           setTimeout(dialog.close);
           await dialog.closed;
-          Qingdan.lib.backup.openImport([new File([text], source.name, { type: "application/json" })]);
+          Qingdan.lib.backup.openImport([new File([Qingdan.lib.unitMerge.outOfWorkbook(text)], source.name, { type: "application/json" })]);
         } },
         { text: "只看表格", run: () => toPreview(source, dialog) },
         { text: "返回", run: () => setTimeout(() => choose(dialog)) },

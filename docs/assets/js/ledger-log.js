@@ -23,6 +23,11 @@
     return !["new", "open"].includes(state) && /^(text|findings|goal|indicator|timeClass|measures\/[^/]+\/(text|kind|result))$/.test(path);
   }
 
+  /** Whether a cell is a deadline that, once filled, moves by a step alone. @param {string} state @param {string} path */
+  function isFixed(state, path) {
+    return state !== "new" && /(^|\/)due$/.test(path) && !path.startsWith("own/");
+  }
+
   /** @param {Access} rows @param {string} unit @param {LedgerEvent} event */
   function putEvent(rows, unit, event) {
     rows.put(LOG, { unit, problem: event.problem, id: event.id, on: event.on, value: event });
@@ -136,5 +141,5 @@
     }
   }
 
-  Qingdan.lib.ledgerLog = { STORE, LOG, isFrozen, putEvent, eventsOf, rewound, undo, unapply };
+  Qingdan.lib.ledgerLog = { STORE, LOG, isFrozen, isFixed, putEvent, eventsOf, rewound, undo, unapply };
 })();

@@ -11,7 +11,7 @@
 (function () {
   "use strict";
 
-  const { ledgerModel: model, eventLine } = Qingdan.lib;
+  const { ledgerModel: model, eventLine } = Qingdan.lib, { standing, isTurn } = eventLine;
 
   /** @returns {Step[]} */
   function entries() {
@@ -108,35 +108,6 @@
   /** @param {LedgerEvent} event @returns {Extension} */
   function extension({ type, on, by, measure = "", details }) {
     return { action: type, due: details.due, from: details.from || "", reason: details.reason || "", approver: details.approver || "", on, by, measure };
-  }
-
-  /**
-   * The events of one problem that count in the end, each after those it follows: what was taken back, or not chosen
-   * where two sides went apart, is left out, and so is what says so.
-   * @param {LedgerEvent[]} sorted by eventLine.order @returns {LedgerEvent[]}
-   */
-  function standing(sorted) {
-    const known = new Map(sorted.map((event) => [event.id, event]));
-    /** What each event that goes back goes back to. @type {Map<string, LedgerEvent[]>} */
-    const earlier = new Map();
-    /** @param {LedgerEvent} event @returns {LedgerEvent[]} */
-    const at = ({ id, prev, details }) => {
-      const done = earlier.get(id);
-      if (done) return done;
-      earlier.set(id, []); // a file changed by hand may lead in a circle
-      const past = eventLine.ancestors(known, prev), before = eventLine.ancestors(known, details.to || []);
-      const found = kept(sorted.filter((one) => one.id !== id && past.has(one.id) && before.has(one.id)));
-      earlier.set(id, found);
-      return found;
-    };
-    /** @param {LedgerEvent[]} list */
-    const kept = (list) => list.reduce((/** @type {LedgerEvent[]} */ found, event) => (isTurn(event) ? [...at(event)] : (found.push(event), found)), []);
-    return kept(sorted);
-  }
-
-  /** Whether an event says only after which others the problem stands. @param {LedgerEvent} event */
-  function isTurn({ type }) {
-    return type === "back" || type === "merge";
   }
 
   /** @param {LedgerEvent[]} list that stand @returns {Now} */

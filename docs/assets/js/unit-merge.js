@@ -42,6 +42,19 @@
     return Array.isArray(part) ? part.filter((name) => typeof name === "string") : [];
   }
 
+  /** A file out of a workbook: of before WHOLE, all of a ledger was marked like a portion of it that is not known. @param {string} text @returns {string} */
+  function outOfWorkbook(text) {
+    /** @type {any} */
+    let document;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      return text; // whoever reads it says what is wrong
+    }
+    if (!records.isPlain(document) || !Array.isArray(document.units)) return text;
+    return JSON.stringify({ ...document, units: document.units.map((/** @type {any} */ unit) => (unit && unit.part === true ? { ...unit, part: WHOLE } : unit)) }, null, 1);
+  }
+
   /** Of two that were given a ledger. @param {Stored} ours @param {Stored} theirs */
   function partOf(ours, theirs) {
     const [mine, others] = [leadsOf(ours), leadsOf(theirs)];
@@ -89,5 +102,5 @@
     return ours && both ? merged(ours, theirs, "theirs") : theirs;
   }
 
-  Qingdan.lib.unitMerge = { WHOLE, leadsOf, differing, plan, merged, result };
+  Qingdan.lib.unitMerge = { WHOLE, leadsOf, outOfWorkbook, differing, plan, merged, result };
 })();
