@@ -553,6 +553,7 @@ var ledgerFlows = (function () {
       await store.takeSnapshot(unit);
       equal((await rowsOf()).portions.length, first.length, "没有变的，不再存一遍");
       const past = [];
+      let sum = 0;
       for (let day = 0; day < 24; day++) {
         const before = (await rowsOf()).portions.length, ids = (await ledger.load(unit)).map(({ id }) => id), some = [0, 1].map(() => pick(next, ids));
         if (day % 3 === 0) await ledger.patch(unit, some[0], { goal: `第 ${day} 天` });
@@ -561,8 +562,11 @@ var ledgerFlows = (function () {
         const { value } = await store.takeSnapshot(unit);
         past.push([value, await shown()]);
         const made = (await rowsOf()).portions.length - before;
-        holds(made <= 2, `第 ${day} 天多存了 ${made} 份`);
+        // One that comes or goes may move the ends of its neighbours, too; where they lie depends on random ids.
+        holds(made <= 5, `第 ${day} 天多存了 ${made} 份`);
+        sum += Math.max(0, made);
       }
+      holds(sum <= 36, `24 天多存了 ${sum} 份`);
       const { heads, portions } = await rowsOf(), used = new Set(heads.flatMap((head) => head.portions.map(([id]) => id)));
       equal([heads.length, portions.every(({ id }) => used.has(id)), portions.length === used.size], [20, true, true], "丢掉的恢复点不留下份");
       holds(!("portions" in (await store.snapshots(unit))[0]), "列恢复点时不带份");

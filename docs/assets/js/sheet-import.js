@@ -106,8 +106,7 @@
       sheetWhole.measures(drafts, answers, head);
       sheetWhole.immediate(drafts, answers, { start, nowDays });
     }
-    drafts.forEach(withoutComing);
-    if (!head.ours) drafts.forEach(withHelpers);
+    if (!head.ours) drafts.forEach((draft) => (withoutComing(draft), withHelpers(draft)));
     const taken = drafts.filter((draft) => !draft.wrong.length && !skip.has(draft.rows[0])), problems = taken.map((draft) => draft.problem).filter(({ values }) => values.text);
     const chosen = new Map(taken.map((draft) => [draft.problem, decided.get(draft.rows[0]) || ""]));
     const fill = Qingdan.lib.ledgerFill, told = sheetAsof.read(grid, head, sheetProblems.contextOf(table, start, year));
