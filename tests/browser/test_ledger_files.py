@@ -326,24 +326,23 @@ def test_the_preview_says_what_is_taken_and_asks_where_measures_and_states_meet(
         page.evaluate(act, [uid, no, claim, {"due": "2026-10-31", "persons": ["陈某"], **measures}])
     open_workbench(page, site_url)
     base = saved_document(page)
-    page.evaluate(f"() => {LIB}.store.wipe()")
-    open_workbench(page, site_url)
-    choose_files(page, ("底稿.json", base))
-    dialog(page).get_by_role("button", name="确认导入").click()
-    dialog(page).get_by_role("button", name="好", exact=True).click()
-    open_ledger(page, site_url)
+
+    def begin_from_base() -> None:
+        page.evaluate(f"() => {LIB}.store.wipe()")
+        open_workbench(page, site_url)
+        choose_files(page, ("底稿.json", base))
+        dialog(page).get_by_role("button", name="确认导入").click()
+        dialog(page).get_by_role("button", name="好", exact=True).click()
+        open_ledger(page, site_url)
+
+    begin_from_base()
     drop = {"action": "drop", "measure": "m1"}
     page.evaluate(act, [uid, "1", drop, {"measures/m2": {"text": "新措施", "order": 2}}])
     page.evaluate(act, [uid, "2", None, {"goal": "新目标"}])
     open_workbench(page, site_url)
     theirs = saved_document(page)
     theirs["units"][0]["part"] = True
-    page.evaluate(f"() => {LIB}.store.wipe()")
-    open_workbench(page, site_url)
-    choose_files(page, ("底稿.json", base))
-    dialog(page).get_by_role("button", name="确认导入").click()
-    dialog(page).get_by_role("button", name="好", exact=True).click()
-    open_ledger(page, site_url)
+    begin_from_base()
     mark = {"action": "measure", "measure": "m1", "details": {"to": "done"}}
     page.evaluate(act, [uid, "1", mark, {}])
     page.evaluate(act, [uid, "2", None, {"plan": "这里的计划"}])
